@@ -1,0 +1,81 @@
+/** What every voice engine looks like to the core, from the built-in draft voice to a cloud service. */
+import type { Pronunciation } from '#shared/document/records.ts';
+import type { ProviderId } from '#shared/ids.ts';
+
+export interface Voice {
+  readonly provider: ProviderId;
+  /** The service's own id, byte for byte. */
+  readonly id: string;
+  readonly name: string;
+  /** BCP 47, or '' when the service does not say. */
+  readonly language: string;
+  readonly gender?: 'female' | 'male' | 'neutral';
+  readonly kind: 'built-in' | 'designed' | 'cloned' | 'blended' | 'system';
+}
+
+/**
+ * One thing to be said: exactly what decides how it sounds, and nothing else. Its canonical JSON is hashed
+ * (see synthesis/request-hash.ts), so a field is added only when it changes the audio.
+ */
+export interface UtteranceRequest {
+  readonly provider: ProviderId;
+  readonly model: string;
+  readonly voiceId: string;
+  /** After pronunciations and with only the tags the voice can act on. */
+  readonly text: string;
+  /** The speaker's style and the line's direction, composed. */
+  readonly style?: string;
+  /** BCP 47. */
+  readonly language?: string;
+  /** Checked by the provider's `validate`. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What came back, untouched. */
+export interface Utterance {
+  readonly bytes: Uint8Array;
+  /** What the provider believes it is; ingestion trusts the content only. */
+  readonly format: string;
+  readonly billedCharacters: number;
+  readonly requestId?: string;
+  /** Relative to the start of the audio, in milliseconds. */
+  readonly cues?: readonly { readonly startMs: number; readonly endMs: number; readonly text: string }[];
+  readonly warnings: readonly string[];
+}
+
+export interface SpeechCapabilities {
+  /** Renders `<#x#>` inside a request itself. Where false, pauses are laid out as silence, exact to the sample. */
+  readonly hasNativePauses: boolean;
+  /** Sound tags `(laughs)` it acts on, without parentheses; the others are removed with a warning. */
+  readonly soundTags: readonly string[];
+  /** Acts on a style instruction. */
+  readonly hasStyle: boolean;
+  /** Longest text of one request, in UTF-16 units. */
+  readonly maxTextLength: number;
+  /** Applies `pronunciations` itself (then they are passed in options), else they are respelt in the text. */
+  readonly hasPronunciationDictionary: boolean;
+}
+
+export interface SpeechProvider {
+  readonly id: ProviderId;
+  /** For people. */
+  readonly name: string;
+  /** Sends text over a network; `--offline` refuses it. */
+  readonly isRemote: boolean;
+  readonly defaultModel: string;
+  readonly defaultVoiceId: string;
+  /** How many requests it takes at once. */
+  readonly concurrency: number;
+  capabilities(model: string): SpeechCapabilities;
+  /** Empty when the engine is absent; absence is not an error here. */
+  listVoices(options?: { readonly isRefresh?: boolean; readonly signal?: AbortSignal }): Promise<readonly Voice[]>;
+  /** Throws AppError `provider-error` with kind `validation` or `voice_not_found` before anything is sent. */
+  validate(request: UtteranceRequest): void;
+  /** By the service's own rule; 0 where nothing is billed. */
+  billedCharacters(request: UtteranceRequest): number;
+  /** Throws AppError `provider-error` with `details.kind`, or Cancelled. */
+  synthesize(request: UtteranceRequest, options?: { readonly signal?: AbortSignal }): Promise<Utterance>;
+}
+
+/** Pronunciations that hold for a request, in the order they are applied. */
+export type PronunciationRules = readonly Pronunciation[];
