@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// Plain JavaScript, because it must run under whatever Node a person has: it finds the project's own Node 24
+// (which runs TypeScript as it is, and which the database needs) and hands over to it.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const REQUIRED_MAJOR = 24;
+
+if (Number(process.versions.node.split('.')[0]) >= REQUIRED_MAJOR) {
+  enableCompileCache();
+  const { main } = await import('./main.ts');
+  await main(process.argv.slice(2));
+} else {
+  const binary = process.platform === 'win32' ? 'node.exe' : 'node';
+  const own = fileURLToPath(new URL(`../../node_modules/node/bin/${binary}`, import.meta.url));
+  if (existsSync(own)) {
+    const child = spawn(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+    // A terminal sends Ctrl+C to both of us. The child cleans up and says how it ended; until then we wait.
+    process.on('SIGINT', () => {});
+    process.on('SIGTERM', () => child.kill('SIGTERM'));
+    child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+  } else {
+    process.stderr.write('Lectern needs Node 24. Run `npm ci` in its folder: that installs its own copy.\n');
+    process.exitCode = 1;
+  }
+}
