@@ -71,7 +71,7 @@ function layerOf(path: string): string {
 }
 
 /** What an import reaches, as a name the rules above understand. */
-export function targetOf(file: string, specifier: string): string {
+function targetOf(file: string, specifier: string): string {
   if (specifier.startsWith('#shared/')) return 'layer:shared';
   if (specifier.startsWith('#core/')) return 'layer:core';
   if (specifier.startsWith('.')) return layerOf(relative(ROOT, resolve(dirname(join(ROOT, file)), specifier)));
@@ -81,13 +81,14 @@ export function targetOf(file: string, specifier: string): string {
   return scope.startsWith('@') ? `${scope}/${name}` : scope;
 }
 
-const IMPORT = /(?:^|[\s;}])(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|[\s;(=])import\s*\(?\s*['"]([^'"]+)['"]/g;
+const IMPORT =
+  /(?:^|[\s;}])(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|[\s;(=])import\s*\(?\s*['"]([^'"]+)['"]/g;
 
-export function importsOf(source: string): readonly string[] {
+function importsOf(source: string): readonly string[] {
   return [...source.matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? '');
 }
 
-export function forbiddenImports(file: string, source: string): readonly string[] {
+function forbiddenImports(file: string, source: string): readonly string[] {
   const layer = LAYERS.find((candidate) => file.startsWith(`${candidate.folder}/`));
   if (!layer) return [];
   return importsOf(source)
@@ -117,7 +118,9 @@ describe('architecture', () => {
     expect(forbiddenImports('src-main/core/a.ts', "const e = await import('electron');")).toHaveLength(1);
     expect(forbiddenImports('src-main/core/a.ts', "export { y } from '../cli/main.ts';")).toHaveLength(1);
     expect(forbiddenImports('src-main/web/a.ts', "import type { z } from '../electron/window.ts';")).toHaveLength(1);
-    expect(forbiddenImports('src-renderer/a.tsx', "import { openLibrary } from '#core/library/library.ts';")).toHaveLength(1);
+    expect(
+      forbiddenImports('src-renderer/a.tsx', "import { openLibrary } from '#core/library/library.ts';"),
+    ).toHaveLength(1);
     expect(forbiddenImports('src-renderer/a.tsx', "import\n  {\n  x\n} from 'electron';")).toHaveLength(1);
     expect(forbiddenImports('src-main/core/a.ts', "import { x } from '#shared/units.ts';")).toEqual([]);
   });
@@ -135,6 +138,8 @@ describe('architecture', () => {
   });
 
   it('[ARC4] no default exports, barrels or catch-all file names', () => {
-    expect(SOURCES.filter((file) => /\/(utils?|helpers?|managers?|index|misc|common)\.(ts|tsx)$/.test(file))).toEqual([]);
+    expect(SOURCES.filter((file) => /\/(utils?|helpers?|managers?|index|misc|common)\.(ts|tsx)$/.test(file))).toEqual(
+      [],
+    );
   });
 });
