@@ -1,46 +1,62 @@
 import type { RecordId } from '../ids.ts';
+import type { RecordsDiff } from './diff.ts';
+import { buildIndex, type DocumentIndex, updateIndex } from './document-index.ts';
+import { freezeRecord } from './record-values.ts';
 import {
   type Block,
+  type Clip,
   EPISODE_RECORD_ID,
   type EpisodeRecord,
   type EpisodeSettings,
-  isBlock,
   type Line,
+  type Marker,
   type Speaker,
   type Track,
 } from './records.ts';
 
-/**
- * One episode. Immutable: an edit makes a new map. Records are frozen in development, so that writing to one
- * fails where it happens and not a day later.
- */
+/** One episode. Immutable: an edit makes a new map. Its records are frozen. */
 export interface EpisodeDocument {
   readonly records: ReadonlyMap<RecordId, EpisodeRecord>;
 }
 
-/** Fractional index keys compare as plain code units, never by locale. */
-export function compareOrder(
-  a: { readonly order: string; readonly id: string },
-  b: { readonly order: string; readonly id: string },
-): number {
-  if (a.order !== b.order) return a.order < b.order ? -1 : 1;
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-}
-
+/** Freezes the records. Throws a plain Error when two have the same id: one would be lost without a word. */
 export function documentOf(records: Iterable<EpisodeRecord>): EpisodeDocument {
-  return { records: new Map(Array.from(records, (record) => [record.id, record])) };
+  const byId = new Map<RecordId, EpisodeRecord>();
+  for (const record of records) {
+    if (byId.has(record.id)) throw new Error(`Two records have the id ${record.id}`);
+    byId.set(record.id, freezeRecord(record));
+  }
+  return { records: byId };
 }
 
-const blockCache = new WeakMap<EpisodeDocument, readonly Block[]>();
+/** Computed once per document, and carried over by {@link withChanges}. */
+const indexes = new WeakMap<EpisodeDocument, DocumentIndex>();
 
-/** The blocks in reading order. Computed once per document. */
-export function blocksOf(document: EpisodeDocument): readonly Block[] {
-  let blocks = blockCache.get(document);
-  if (!blocks) {
-    blocks = [...document.records.values()].filter(isBlock).sort(compareOrder);
-    blockCache.set(document, blocks);
+function indexOf(document: EpisodeDocument): DocumentIndex {
+  let index = indexes.get(document);
+  if (!index) {
+    index = buildIndex(document.records.values());
+    indexes.set(document, index);
   }
-  return blocks;
+  return index;
+}
+
+/** The document after a diff that fits it; the one way a document follows from another. */
+export function withChanges(document: EpisodeDocument, diff: RecordsDiff): EpisodeDocument {
+  const records = new Map(document.records);
+  for (const record of diff.removed) records.delete(record.id);
+  for (const [, record] of diff.updated) records.set(record.id, freezeRecord(record));
+  for (const record of diff.added) records.set(record.id, freezeRecord(record));
+  const next: EpisodeDocument = { records };
+  const leaving = [...diff.removed, ...diff.updated.map(([from]) => from)];
+  const arriving = [...diff.added, ...diff.updated.map(([, to]) => to)];
+  indexes.set(next, updateIndex(indexOf(document), leaving, arriving));
+  return next;
+}
+
+/** The blocks in reading order. */
+export function blocksOf(document: EpisodeDocument): readonly Block[] {
+  return indexOf(document).blocks;
 }
 
 /** Throws a plain Error: an episode without its settings cannot have been made by any command. */
@@ -52,12 +68,22 @@ export function settingsOf(document: EpisodeDocument): EpisodeSettings {
 
 /** The cast, in cast order. */
 export function speakersOf(document: EpisodeDocument): readonly Speaker[] {
-  return [...document.records.values()].filter((record) => record.type === 'speaker').sort(compareOrder);
+  return indexOf(document).speakers;
 }
 
 /** The tracks, top to bottom. */
 export function tracksOf(document: EpisodeDocument): readonly Track[] {
-  return [...document.records.values()].filter((record) => record.type === 'track').sort(compareOrder);
+  return indexOf(document).tracks;
+}
+
+/** The sounds beside the sequence, by id. */
+export function clipsOf(document: EpisodeDocument): readonly Clip[] {
+  return indexOf(document).clips;
+}
+
+/** By id. */
+export function markersOf(document: EpisodeDocument): readonly Marker[] {
+  return indexOf(document).markers;
 }
 
 /** Who reads what names nobody: the first cast member called NARRATOR, else the first of the cast, else undefined (the default voice). */

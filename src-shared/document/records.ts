@@ -12,7 +12,7 @@ import { type Samples, samples } from '../units.ts';
 const integer = z.number().int().safe();
 /** A position or length in samples at the project rate; may be negative where an overlap is meant. */
 export const SamplesField = integer.transform((value): Samples => samples(value));
-const LengthSamples = integer.min(0).transform((value): Samples => samples(value));
+export const LengthSamples = integer.min(0).transform((value): Samples => samples(value));
 /** −144 dB is below 24-bit silence; +24 dB is the most any mixer in the field offers. */
 const GainDb = z.number().min(-144).max(24);
 const OrderKey = z.string().min(1).max(512);
@@ -235,6 +235,8 @@ export const Clip = z
     anchor: Anchor,
     /** From the anchor to the clip's start; may be negative. */
     offsetSamples: SamplesField,
+    /** Of a loop that was cut: how far into it the sound starts. Absent: at its beginning. Counted in whole loops too. */
+    loopPhaseSamples: LengthSamples.optional(),
     /** Stops there; the earliest of this, `durationSamples` and the audio's end (unless looped) holds. */
     until: Anchor.optional(),
   })
