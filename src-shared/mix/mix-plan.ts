@@ -1,11 +1,17 @@
 /**
  * What the mixer plays: a layout with every gain resolved to a factor. Plain JSON-able data, so that the core and the
  * player hold the same plan. All transcendental functions (decibels, pan laws) are evaluated while planning; mixing
- * itself uses only additions, multiplications and square roots, which IEEE 754 rounds the same everywhere. That is
- * why the player and the exporter produce the same samples.
+ * itself uses only additions, multiplications, divisions and square roots, which IEEE 754 rounds the same everywhere. That
+ * is why the player and the exporter produce the same samples.
  */
 import type { AssetId, RecordId } from '../ids.ts';
 import type { Samples } from '../units.ts';
+
+/**
+ * The curve of a fade; see curves.ts. `equal-power` keeps the level through a crossfade of different sounds,
+ * `equal-gain` through a crossfade of a sound with itself.
+ */
+export type FadeShape = 'equal-power' | 'equal-gain';
 
 export interface MixClip {
   readonly assetId: AssetId;
@@ -18,6 +24,8 @@ export interface MixClip {
   readonly gain: number;
   readonly fadeInSamples: Samples;
   readonly fadeOutSamples: Samples;
+  readonly fadeInShape: FadeShape;
+  readonly fadeOutShape: FadeShape;
 }
 
 /** A point of an envelope; between points the factor moves along a smooth curve. Sorted, constant outside. */
