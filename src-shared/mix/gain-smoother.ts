@@ -27,7 +27,7 @@ export class GainSmoother {
   readonly #half: number;
   readonly #window: number;
   readonly #step: number;
-  readonly #scale: number;
+  readonly #fullSum: number;
   // The smallest of a sliding window: candidates in rising order, each with the time it came (a monotonic queue).
   readonly #mask: number;
   readonly #candidates: Int32Array;
@@ -50,7 +50,7 @@ export class GainSmoother {
     this.#window = smoothing + 2 * hold + 1;
     this.#step = Math.ceil(FULL_GAIN / release);
     this.memory = this.#window + release + smoothing;
-    this.#scale = 1 / (FULL_GAIN * halfAttack * halfAttack);
+    this.#fullSum = FULL_GAIN * halfAttack * halfAttack;
     const capacity = 2 ** Math.ceil(Math.log2(this.#window + 1));
     this.#mask = capacity - 1;
     this.#candidates = new Int32Array(capacity);
@@ -89,7 +89,7 @@ export class GainSmoother {
     this.#secondSum += this.#firstSum - this.#second[slot]!;
     this.#second[slot] = this.#firstSum;
     this.#slot = slot + 1 === this.#half ? 0 : slot + 1;
-    return this.#secondSum * this.#scale;
+    return this.#secondSum / this.#fullSum;
   }
 
   #smallest(needed: number): number {

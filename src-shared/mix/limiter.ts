@@ -98,8 +98,6 @@ export class TruePeakLimiter {
   }
 
   #reduce(left: Float32Array, right: Float32Array, delayed: number): void {
-    // Long since full: forget the times, so that they start from the same place wherever the run began.
-    if (this.#quietFor >= this.#smoother.memory) this.#smoother.reset();
     for (let i = 0; i < left.length; i++) {
       const peak = this.#peaks[i]!;
       let needed = FULL_GAIN;
