@@ -4,7 +4,7 @@
  * disk and replace the good file with the short one.
  */
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AppError, throwIfCancelled } from '#shared/errors.ts';
 import { errnoOf, storageError } from './storage-error.ts';
 import { isAbandonedTemporary, newTemporaryPath } from './temporary-names.ts';
@@ -13,19 +13,21 @@ export { newTemporaryPath };
 
 export type FileData = Uint8Array | string | AsyncIterable<Uint8Array>;
 
+export interface WriteOptions {
+  readonly signal?: AbortSignal;
+  /** Where the file stands until it is whole; on the same disk as the target, whose folder it is by default. */
+  readonly temporaryFolder?: string;
+}
+
 /**
  * Writes a whole file or nothing; text as UTF-8. The folder must exist. Answers the bytes written.
  * Throws `disk-full`, `file-unwritable`, Cancelled, or whatever `data` throws; then the old file is untouched
  * and no temporary file is left.
  */
-export async function writeFileSafely(
-  path: string,
-  data: FileData,
-  options: { readonly signal?: AbortSignal } = {},
-): Promise<number> {
+export async function writeFileSafely(path: string, data: FileData, options: WriteOptions = {}): Promise<number> {
   throwIfCancelled(options.signal);
   await refuseOddTarget(path);
-  const temporaryPath = newTemporaryPath(path);
+  const temporaryPath = newTemporaryPath(join(options.temporaryFolder ?? dirname(path), basename(path)));
   try {
     const byteLength = await writeNewFile(temporaryPath, path, data, options.signal);
     await moveIntoPlace(temporaryPath, path);
@@ -81,10 +83,16 @@ export async function sweepTemporaryFiles(folder: string): Promise<readonly stri
   return abandoned;
 }
 
-/** Makes a folder and those above it. Throws `disk-full` or `file-unwritable` with the path. */
+/** Makes a folder and those above it, durably. Throws `disk-full` or `file-unwritable` with the path. */
 export async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    const made = await mkdir(path, { recursive: true });
+    if (made === undefined) return;
+    // A file in a folder that a power cut takes away would be gone with it.
+    const first = resolve(made);
+    for (let folder = resolve(path); folder.length >= first.length; folder = dirname(folder)) {
+      await syncFolder(dirname(folder));
+    }
   } catch (error) {
     throw storageError(error, path, 'write');
   }
@@ -114,7 +122,7 @@ async function writeNewFile(
   data: FileData,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const folder = dirname(finalPath);
+  const folder = dirname(temporaryPath);
   // What people asked for is the final name; a missing folder is what is wrong with it.
   const file = await open(temporaryPath, 'wx').catch((error: unknown) => {
     throw storageError(error, errnoOf(error) === 'ENOENT' ? folder : finalPath, 'write');

@@ -1,0 +1,125 @@
+/**
+ * Audio as received, under the hash of its bytes. Bytes are durable under their final name before anything is known
+ * about them and before a row mentions them: a crash in between leaves a file that the same bytes find again.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { AppError, throwIfCancelled } from '#shared/errors.ts';
+import { AssetId } from '#shared/ids.ts';
+import { assetState, insertAsset, type StoredAsset } from './assets.ts';
+import type { Library } from './library.ts';
+import { makeFolder, writeFileSafely } from './safe-file.ts';
+import { errnoOf, storageError } from './storage-error.ts';
+
+export interface AudioBytes {
+  readonly bytes: Uint8Array;
+  /** What they are believed to be; without the dot. */
+  readonly extension: string;
+  readonly name?: string;
+}
+
+/** A file of the user's. It is copied, never moved. */
+export interface AudioFile {
+  readonly path: string;
+  readonly name?: string;
+}
+
+export type AudioSource = AudioBytes | AudioFile;
+
+/** Where an asset's bytes lie. */
+export function mediaPath(library: Library, stored: Pick<StoredAsset, 'id' | 'extension'>): string {
+  return join(library.folders.media, stored.id.slice(0, 2), `${stored.id}.${stored.extension}`);
+}
+
+/**
+ * Keeps the bytes and their row, and nothing else: no decoding. The same bytes twice are stored once, and bytes whose
+ * file was lost are put back. Throws `file-unreadable` for the source, `disk-full`, `file-unwritable`, Cancelled.
+ */
+export async function storeMedia(
+  library: Library,
+  source: AudioSource,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<StoredAsset> {
+  const described = 'bytes' in source ? describeBytes(source) : await describeFile(source, options.signal);
+  const known = assetState(library.db, described.id)?.stored;
+  const stored = known ?? { ...described, createdAtMs: library.ports.nowMs() };
+  const path = mediaPath(library, stored);
+  if ((await sizeOf(path)) !== stored.byteLength) {
+    await makeFolder(join(library.folders.media, stored.id.slice(0, 2)));
+    const data = 'bytes' in source ? source.bytes : unchanged(source.path, stored.id);
+    await writeFileSafely(path, data, { ...options, temporaryFolder: library.folders.incomingMedia });
+  }
+  if (!known) insertAsset(library.db, stored);
+  return stored;
+}
+
+type Described = Omit<StoredAsset, 'createdAtMs'>;
+
+function describeBytes(source: AudioBytes): Described {
+  return {
+    id: AssetId.parse(createHash('sha256').update(source.bytes).digest('hex')),
+    extension: safeExtension(source.extension),
+    byteLength: source.bytes.byteLength,
+    ...(source.name === undefined ? {} : { originalName: source.name }),
+  };
+}
+
+async function describeFile(source: AudioFile, signal: AbortSignal | undefined): Promise<Described> {
+  const hash = createHash('sha256');
+  let byteLength = 0;
+  for await (const chunk of fileChunks(source.path, signal)) {
+    hash.update(chunk);
+    byteLength += chunk.byteLength;
+  }
+  return {
+    id: AssetId.parse(hash.digest('hex')),
+    extension: safeExtension(extname(source.path).slice(1)),
+    byteLength,
+    ...(source.name === undefined ? {} : { originalName: source.name }),
+  };
+}
+
+/** The bytes of a file once more, refusing a file that somebody writes to meanwhile. */
+async function* unchanged(path: string, id: AssetId): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  for await (const chunk of fileChunks(path, undefined)) {
+    hash.update(chunk);
+    yield chunk;
+  }
+  if (hash.digest('hex') !== id) {
+    throw new AppError({
+      code: 'file-unreadable',
+      message: `${path} changed while it was being read. Wait until it is finished and try again.`,
+      isRetryable: true,
+      details: { path },
+    });
+  }
+}
+
+async function* fileChunks(path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+      throwIfCancelled(signal);
+      yield chunk;
+    }
+  } catch (error) {
+    throw storageError(error, path, 'read');
+  }
+}
+
+/** The name is for people and other programs; what a file is, is decided by its content. */
+function safeExtension(extension: string): string {
+  const lower = extension.toLowerCase();
+  return /^[a-z0-9]{1,8}$/.test(lower) ? lower : 'bin';
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw storageError(error, path, 'read');
+  }
+}

@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { firstFloor } from './0001-first-floor.ts';
+
+/** In order; the library's version is how many of them it has. */
+export const MIGRATIONS: readonly Migration[] = [firstFloor];
