@@ -1,7 +1,7 @@
 import { secondsToSamples } from '#shared/units.ts';
 import { filter, lowPass } from './filter.ts';
 import { between, type Random, whiteNoise } from './seeded-random.ts';
-import { riseBetween, SECONDS_PER_SAMPLE } from './stereo-sound.ts';
+import { fadeEdges, SECONDS_PER_SAMPLE } from './stereo-sound.ts';
 
 export interface StruckNote {
   readonly pitchHz: number;
@@ -10,6 +10,7 @@ export interface StruckNote {
 }
 
 const LENGTH_SECONDS = 7;
+const RELEASE_SECONDS = 2;
 /** The felt lies on the string while it is struck: no click. */
 const HAMMER_SECONDS = 0.012;
 /** Stiffness of the string, which stretches the partials: f_k = k·f·√(1 + B·k²) (Fletcher, 1964). */
@@ -29,7 +30,7 @@ export function feltPianoNote(note: StruckNote, random: Random): Float64Array {
     }
   }
   addKnock(output, note.force * 0.05, random);
-  fadeEdges(output);
+  fadeEdges(output, HAMMER_SECONDS, RELEASE_SECONDS);
   return output;
 }
 
@@ -62,12 +63,5 @@ function addKnock(output: Float64Array, level: number, random: Random): void {
   for (let n = 0; n < knock.length; n += 1) {
     output[n]! += knock[n]! * envelope;
     envelope *= decay;
-  }
-}
-
-function fadeEdges(output: Float64Array): void {
-  for (let n = 0; n < output.length; n += 1) {
-    const time = n * SECONDS_PER_SAMPLE;
-    output[n]! *= riseBetween(time, 0, HAMMER_SECONDS) * (1 - riseBetween(time, LENGTH_SECONDS - 2, LENGTH_SECONDS));
   }
 }

@@ -2,7 +2,7 @@ import { secondsToSamples } from '#shared/units.ts';
 import { filter, highPass, lowPass } from './filter.ts';
 import { reverberate } from './reverb.ts';
 import { between, type Random, seededRandom, whiteNoise } from './seeded-random.ts';
-import { eachChannel, mixInto, riseBetween, SECONDS_PER_SAMPLE, type StereoSound } from './stereo-sound.ts';
+import { fadeEdges, mixInto, riseBetween, SECONDS_PER_SAMPLE, type StereoSound } from './stereo-sound.ts';
 
 const LENGTH_SECONDS = 6;
 const BLAST_SECONDS = 2.2;
@@ -26,9 +26,8 @@ export function horn(): StereoSound {
   mixInto(mix, echo(far, 2.46, 2.58, 900), 0.2);
   mixInto(mix, echo(far, 3.37, 3.21, 600), 0.09);
   mixInto(mix, reverberate(mix, { decaySeconds: 3, dampingHz: 1500, preDelaySeconds: 0.06 }, false), 0.22);
-  return eachChannel(mix, (channel) =>
-    channel.map((value, n) => value * (1 - riseBetween(n * SECONDS_PER_SAMPLE, LENGTH_SECONDS - 1.4, LENGTH_SECONDS))),
-  );
+  for (const channel of [mix.left, mix.right]) fadeEdges(channel, 0, 1.4);
+  return mix;
 }
 
 function loudnessAt(time: number): number {

@@ -1,6 +1,6 @@
-import { type Samples, secondsToSamples } from '#shared/units.ts';
+import { secondsToSamples } from '#shared/units.ts';
 import { between, type Random } from './seeded-random.ts';
-import { riseBetween, SECONDS_PER_SAMPLE } from './stereo-sound.ts';
+import { fadeEdges, SECONDS_PER_SAMPLE } from './stereo-sound.ts';
 
 /** A soft, slowly breathing chord tone. */
 export interface PadNote {
@@ -18,17 +18,16 @@ const TABLE_LENGTH = 2048;
 
 /** One channel. Every call is another player: a little off pitch, breathing at another pace. */
 export function padNote(note: PadNote, random: Random): Float64Array {
-  const dark = waveTable(note.pitchHz, 520);
-  const bright = waveTable(note.pitchHz, 1400);
-  const length = secondsToSamples(note.holdSeconds + RELEASE_SECONDS);
-  const output = new Float64Array(length);
+  const dark = waveTable(note, 520);
+  const bright = waveTable(note, 1400);
+  const output = new Float64Array(secondsToSamples(note.holdSeconds + RELEASE_SECONDS));
   for (const direction of [-1, 1]) {
     const cents = direction * between(random, 0.4, 1) * DETUNE_CENTS;
     const step = note.pitchHz * 2 ** (cents / 1200) * SECONDS_PER_SAMPLE * TABLE_LENGTH;
     const breath = { rateHz: between(random, 0.09, 0.19), phase: between(random, 0, 2 * Math.PI) };
     addVoice(output, dark, bright, step, between(random, 0, TABLE_LENGTH), breath);
   }
-  shape(output, note, length);
+  fadeEdges(output, ATTACK_SECONDS, RELEASE_SECONDS);
   return output;
 }
 
@@ -56,19 +55,11 @@ function addVoice(
   }
 }
 
-function shape(output: Float64Array, note: PadNote, length: Samples): void {
-  for (let n = 0; n < length; n += 1) {
-    const time = n * SECONDS_PER_SAMPLE;
-    const fall = 1 - riseBetween(time, note.holdSeconds, note.holdSeconds + RELEASE_SECONDS);
-    output[n]! *= note.level * riseBetween(time, 0, ATTACK_SECONDS) * fall;
-  }
-}
-
 /** One period of a tone whose partials fall off like a bowed string behind a second-order low-pass at `cutoffHz`; one sample more for interpolation. */
-function waveTable(pitchHz: number, cutoffHz: number): Float64Array {
+function waveTable({ pitchHz, level: noteLevel }: PadNote, cutoffHz: number): Float64Array {
   const table = new Float64Array(TABLE_LENGTH + 1);
   for (let partial = 1; partial <= 12; partial += 1) {
-    const level = partial ** -1.2 / (1 + ((partial * pitchHz) / cutoffHz) ** 2);
+    const level = (noteLevel * partial ** -1.2) / (1 + ((partial * pitchHz) / cutoffHz) ** 2);
     // Spread phases keep the peaks of the wave low.
     const phase = partial * partial * 0.7;
     for (let n = 0; n <= TABLE_LENGTH; n += 1) {

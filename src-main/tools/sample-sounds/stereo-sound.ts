@@ -46,8 +46,16 @@ export function eachChannel(sound: StereoSound, change: (channel: Float64Array) 
 }
 
 /** A smooth step from 0 at `from` to 1 at `to`: half a period of a cosine. */
-export function riseBetween(time: number, from: number, to: number): number {
-  if (time <= from) return 0;
-  if (time >= to) return 1;
-  return 0.5 - 0.5 * Math.cos((Math.PI * (time - from)) / (to - from));
+export function riseBetween(at: number, from: number, to: number): number {
+  if (at <= from) return 0;
+  if (at >= to) return 1;
+  return 0.5 - 0.5 * Math.cos((Math.PI * (at - from)) / (to - from));
+}
+
+/** Raises the first `riseSeconds` of a sound from silence and lowers its last `fallSeconds` to it, in place. */
+export function fadeEdges(sound: Float64Array, riseSeconds: number, fallSeconds: number): void {
+  const rise = secondsToSamples(riseSeconds);
+  const fall = secondsToSamples(fallSeconds);
+  for (let n = 0; n < rise; n += 1) sound[n]! *= riseBetween(n, 0, rise);
+  for (let n = 1; n <= fall; n += 1) sound[sound.length - n]! *= riseBetween(n, 1, fall);
 }
