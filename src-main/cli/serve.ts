@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { createStudio } from '#core/studio.ts';
+import { createStudioCore } from '#core/studio-backing.ts';
+import { openInBrowser } from '../web/open-in-browser.ts';
+import { startWebHost } from '../web/start-web-host.ts';
+import { flagOption, numberOption, type RunCommand } from './command.ts';
+
+const RENDERER = join(import.meta.dirname, '..', '..', 'out', 'renderer');
+
+export const run: RunCommand = async ({ core, terminal, untilCancelled }, _parameters, options) => {
+  const port = numberOption(options, 'port', { min: 0, max: 65_535, isInteger: true }) ?? 0;
+  const studio = createStudio(await createStudioCore(core));
+  const host = await startWebHost({ studio, port, rendererDir: RENDERER });
+  try {
+    if (terminal.isJson) terminal.err(`${JSON.stringify({ url: host.url })}\n`);
+    else terminal.out(`${host.url}\n`);
+    if (flagOption(options, 'open')) await openInBrowser(host.url);
+    await untilCancelled();
+  } finally {
+    await host.close();
+    await studio.close();
+  }
+  return { value: { url: host.url }, text: '' };
+};

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { FfmpegLocation } from './audio/ffmpeg-location.ts';
+import { locateFfmpeg } from './audio/ffmpeg-location.ts';
+import { createIngestAudio } from './audio/ingest-audio.ts';
+import { closeLibrary, type Library, openLibrary } from './library/library.ts';
+import { createFileLog } from './log.ts';
+import type { Ports } from './ports.ts';
+import type { SpeechProvider } from './providers/speech-provider.ts';
+import { createFliteProvider } from './voices/flite.ts';
+import { findSystemProvider } from './voices/system-voices.ts';
+
+/** The application without a shell. Parts are made on first use: asking for the voices does not open the library. */
+export interface Core {
+  readonly home: string;
+  readonly ports: Ports;
+  /** Throws AppError `ffmpeg-missing`. */
+  ffmpeg(): Promise<FfmpegLocation>;
+  /** Opens the library and keeps it. Throws as `openLibrary` does. */
+  library(): Promise<Library>;
+  /** Every voice engine that works here: the built-in voice first. */
+  providers(): Promise<readonly SpeechProvider[]>;
+  /** Ends workers and closes the library. */
+  close(): Promise<void>;
+}
+
+export interface CoreOptions {
+  readonly home: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The person's choice of ffmpeg, before any other. */
+  readonly ffmpegPath?: string;
+  /** Named to another program that finds the library in use. */
+  readonly program: string;
+  readonly ports?: Partial<Ports>;
+}
+
+export function createCore(options: CoreOptions): Core {
+  const { home, environment, program } = options;
+  const ports: Ports = {
+    newId: randomUUID,
+    nowMs: Date.now,
+    environment,
+    log: createFileLog(home),
+    ...options.ports,
+  };
+  const ffmpeg = once(() =>
+    locateFfmpeg({ environment, ...(options.ffmpegPath === undefined ? {} : { setting: options.ffmpegPath }) }),
+  );
+  const library = once(() => openLibrary({ home, ports, program, ingest: createIngestAudio(ffmpeg.get) }));
+  const flite = once(async () => createFliteProvider());
+  const providers = once(async () => {
+    const system = await findSystemProvider();
+    return [await flite.get(), ...(system ? [system] : [])];
+  });
+  return {
+    home,
+    ports,
+    ffmpeg: ffmpeg.get,
+    library: library.get,
+    providers: providers.get,
+    close: async () => {
+      const opened = await library.opened();
+      if (opened) await closeLibrary(opened);
+      const engine = await flite.opened();
+      await engine?.close();
+    },
+  };
+}
+
+interface Once<Value> {
+  readonly get: () => Promise<Value>;
+  /** What `get` made, or undefined when it was never asked or failed. */
+  readonly opened: () => Promise<Value | undefined>;
+}
+
+/** Makes a value once. A failure is not remembered: the next call tries again. */
+function once<Value>(make: () => Promise<Value>): Once<Value> {
+  let made: Promise<Value> | undefined;
+  return {
+    get: () => {
+      made ??= make().catch((error: unknown) => {
+        made = undefined;
+        throw error;
+      });
+      return made;
+    },
+    opened: async () => {
+      if (!made) return undefined;
+      return made.catch(() => undefined);
+    },
+  };
+}
