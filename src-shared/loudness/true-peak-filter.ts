@@ -3,14 +3,14 @@ import { kaiserBeta, windowedSinc } from '../mix/windowed-sinc.ts';
 /**
  * Finds peaks between samples, after ITU-R BS.1770-5 Annex 2: 4× oversampling, then the largest magnitude.
  *
- * Two things are better than the standard's 12-tap example. The kernel has 32 taps a phase and is flat within 0.03 dB to
- * 0.45 of the rate (21.8 kHz at 48 kHz). And a 4× grid alone passes by a peak between its points, by up to 0.69 dB near
+ * Two things are better than the standard's 12-tap example. The kernel has 48 taps a phase and is flat within 0.02 dB to
+ * 0.46 of the rate (20.4 kHz at 44.1 kHz, 22.2 kHz at 48 kHz). And a 4× grid alone passes by a peak between its points, by up to 0.69 dB near
  * half the rate: where a grid point matters, the vertex of the parabola through it and its neighbours says where the
  * peak is, and the kernel is evaluated there (to 1/32 of a sample, which leaves at most 0.01 dB).
  */
 
 /** Samples that must be present on either side of the stretch looked at. */
-export const TRUE_PEAK_REACH = 16;
+export const TRUE_PEAK_REACH = 24;
 const TAPS = 2 * TRUE_PEAK_REACH;
 const PHASES = 32;
 const QUARTER = PHASES / 4;
@@ -21,13 +21,25 @@ const STRETCH = 64;
  * limiter's output must not depend on the machine.
  */
 const phases: readonly Float64Array[] = Array.from({ length: PHASES }, (_, phase) => {
-  const kernel = windowedSinc(0.5, TRUE_PEAK_REACH, kaiserBeta(52));
+  const kernel = windowedSinc(0.5, TRUE_PEAK_REACH, kaiserBeta(58));
   return Float64Array.from({ length: TAPS }, (_, tap) => {
     const distance = tap - (TRUE_PEAK_REACH - 1) - phase / PHASES;
     return Math.round(kernel(distance) * 2 ** 24) / 2 ** 24;
   });
 });
-const [quarter, half, threeQuarters] = [phases[QUARTER]!, phases[2 * QUARTER]!, phases[3 * QUARTER]!];
+
+/**
+ * The phases at 1/4 and 3/4 mirror one another and the one at 1/2 mirrors itself, so pairs of samples at equal distance
+ * from the middle are added and subtracted first, and weighed by the even and the odd part of the quarter phase.
+ */
+const quarterEven = foldedTaps(QUARTER, 1);
+const quarterOdd = foldedTaps(QUARTER, -1);
+const halfEven = foldedTaps(2 * QUARTER, 1);
+
+function foldedTaps(phase: number, sign: 1 | -1): Float64Array {
+  const taps = phases[phase]!;
+  return Float64Array.from({ length: TRUE_PEAK_REACH }, (_, k) => (taps[k]! + sign * taps[TAPS - 1 - k]!) / 2);
+}
 
 /** No interpolated value exceeds the largest sample within reach by more than this factor. */
 const WORST_GAIN = Math.max(...phases.map((taps) => taps.reduce((sum, tap) => sum + Math.abs(tap), 0))) * (1 + 1e-9);
@@ -78,23 +90,25 @@ function canExceed(signal: Float32Array, from: number, count: number, threshold:
 /** Grid point 1 + 4i + q stands at from + i + q/4; point 0 a quarter before the stretch, the last one at its end. */
 function fillGrid(signal: Float32Array, from: number, count: number): void {
   for (let i = -1; i < count; i++) {
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    const start = from + i - TRUE_PEAK_REACH + 1;
-    for (let tap = 0; tap < TAPS; tap++) {
-      const sample = signal[start + tap]!;
-      a += sample * quarter[tap]!;
-      b += sample * half[tap]!;
-      c += sample * threeQuarters[tap]!;
+    let even = 0;
+    let odd = 0;
+    let middle = 0;
+    const first = from + i - TRUE_PEAK_REACH + 1;
+    const last = first + TAPS - 1;
+    for (let k = 0; k < TRUE_PEAK_REACH; k++) {
+      const sum = signal[first + k]! + signal[last - k]!;
+      const difference = signal[first + k]! - signal[last - k]!;
+      even += sum * quarterEven[k]!;
+      odd += difference * quarterOdd[k]!;
+      middle += sum * halfEven[k]!;
     }
     const point = 4 * i + 1;
     if (i >= 0) {
       grid[point] = signal[from + i]!;
-      grid[point + 1] = a;
-      grid[point + 2] = b;
+      grid[point + 1] = even + odd;
+      grid[point + 2] = middle;
     }
-    grid[point + 3] = c;
+    grid[point + 3] = even - odd;
   }
   grid[4 * count + 1] = signal[from + count]!;
 }

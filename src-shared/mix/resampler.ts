@@ -1,16 +1,16 @@
 import { kaiserBeta, windowedSinc } from './windowed-sinc.ts';
 
 /** Taps on either side of the centre, counted at the lower of the two rates. */
-const TAPS_PER_SIDE = 64;
-/** With so many taps a Kaiser window falls from the end of the passband, 0.9 of half the lower rate, to this by half of it. */
+const TAPS_PER_SIDE = 48;
+/** With so many taps a Kaiser window of this attenuation falls across 1/15 of the lower rate: here from 0.9 of half of it to 1.033. */
 const STOPBAND_DB = 100;
-const CUTOFF = 0.475;
+const CUTOFF = 29 / 60;
 /** Ratios with more phases than this are interpolated between neighbouring ones; the error is below −115 dB. */
 const MOST_PHASES = 1024;
 
 /**
- * Changes the sample rate of one channel by a windowed sinc in polyphase form: 100 dB of stopband from half the lower
- * rate on, flat to 0.9 of it. The filter's delay is taken out, so that sound stays where it was: output sample k stands
+ * Changes the sample rate of one channel by a windowed sinc in polyphase form: flat to 0.9 of half the lower rate,
+ * 100 dB down from 1.033 of it. The filter's delay is taken out, so that sound stays where it was: output sample k stands
  * at the time of input sample k · from / to, sound before and after the input counts as silence, and n input samples
  * give exactly round(n · to / from). Blocks of any size give the same result.
  */
