@@ -1,5 +1,5 @@
 import type { RecordId } from '../ids.ts';
-import { invalidCommand } from './command-error.ts';
+import { describeIssue, invalidCommand } from './command-error.ts';
 import type { EpisodeDocument } from './episode-document.ts';
 import { isOrderKey } from './order-key.ts';
 import { type Anchor, type Clip, type Cue, EPISODE_RECORD_ID, EpisodeRecord, isBlock, type Line } from './records.ts';
@@ -7,8 +7,8 @@ import { type Anchor, type Clip, type Cue, EPISODE_RECORD_ID, EpisodeRecord, isB
 /** What holds for one record in its document. Throws AppError `invalid-command`. */
 export function checkRecord(document: EpisodeDocument, record: EpisodeRecord): void {
   const what = `The ${record.type} "${record.id}"`;
-  const problem = EpisodeRecord.safeParse(record).error?.issues[0];
-  if (problem) throw invalidCommand(`${what} is not valid: ${problem.path.join('.')}: ${problem.message}`);
+  const { error } = EpisodeRecord.safeParse(record);
+  if (error) throw invalidCommand(`${what} is not valid: ${describeIssue(error)}.`);
   if ((record.type === 'episode') !== (record.id === EPISODE_RECORD_ID)) {
     throw invalidCommand(`${what} is not valid: the id "${EPISODE_RECORD_ID}" is for the episode's settings alone.`);
   }
@@ -36,24 +36,6 @@ export function checkRecord(document: EpisodeDocument, record: EpisodeRecord): v
     case 'marker':
       checkAnchor(document, record.anchor, what);
       break;
-  }
-}
-
-/** The ids of other records a record cannot do without. */
-export function referencesOf(record: EpisodeRecord): readonly RecordId[] {
-  const anchored = (anchor: Anchor | undefined) => (anchor && 'blockId' in anchor ? [anchor.blockId] : []);
-  switch (record.type) {
-    case 'speaker':
-    case 'cue':
-      return [record.trackId];
-    case 'line':
-      return record.speakerId === null ? [] : [record.speakerId];
-    case 'clip':
-      return [record.trackId, ...anchored(record.anchor), ...anchored(record.until)];
-    case 'marker':
-      return anchored(record.anchor);
-    default:
-      return [];
   }
 }
 

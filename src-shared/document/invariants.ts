@@ -2,17 +2,20 @@
  * What is true of every episode. Commands are checked against these after they ran, so that no sequence of edits,
  * whoever sent them, leaves a document that another part of the program has to repair.
  */
-import { checkRecord, referencesOf } from './check-record.ts';
+import { checkRecord } from './check-record.ts';
 import { invalidCommand } from './command-error.ts';
 import type { RecordsDiff } from './diff.ts';
 import { positionIn } from './document-index.ts';
 import { blocksOf, type EpisodeDocument, speakersOf, tracksOf } from './episode-document.ts';
 import { EPISODE_RECORD_ID, type EpisodeRecord, isBlock } from './records.ts';
+import { referencesOf } from './references.ts';
 
 /** Checks a whole document, for one that comes from outside. Throws AppError `invalid-command` naming the first fault. */
 export function checkInvariants(document: EpisodeDocument): void {
   for (const [id, record] of document.records) {
     if (id !== record.id) throw invalidCommand(`The record "${record.id}" is filed under "${id}".`);
+  }
+  for (const record of document.records.values()) {
     checkRecord(document, record);
     checkOrderIsUnique(document, record);
   }
