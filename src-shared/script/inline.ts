@@ -36,7 +36,7 @@ export function isSpeakable(text: string): boolean {
 }
 
 /** The pause a well-formed tag at `start` asks for, with its end; null where there is no valid tag. */
-function pauseAt(text: string, start: number): { durationSamples: Samples; end: number } | null {
+export function pauseAt(text: string, start: number): { durationSamples: Samples; end: number } | null {
   PAUSE.lastIndex = start;
   const match = PAUSE.exec(text);
   if (!match?.[1]) return null;
