@@ -167,5 +167,6 @@ function compileFlite(): Promise<WebAssembly.Module> {
 async function startWorker(): Promise<Worker> {
   // From the sources under Node, and beside the built program under Electron.
   const file = import.meta.url.endsWith('.ts') ? './flite-worker.ts' : './flite-worker.js';
-  return new Worker(new URL(file, import.meta.url), { workerData: await compileFlite() });
+  // Flags of the program that started us (such as how to read its own source) are not meant for the thread.
+  return new Worker(new URL(file, import.meta.url), { workerData: await compileFlite(), execArgv: [] });
 }

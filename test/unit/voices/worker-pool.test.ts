@@ -70,7 +70,7 @@ test('[VOX6] idle threads do not keep the program running', () => {
   const program = `
     import { Worker } from 'node:worker_threads';
     import { createWorkerPool } from '#core/voices/worker-pool.ts';
-    const pool = createWorkerPool(1, async () => new Worker(${JSON.stringify(script)}, { eval: true }));
+    const pool = createWorkerPool(1, async () => new Worker(${JSON.stringify(script)}, { eval: true, execArgv: [] }));
     console.log(await pool.run('work') > 0);
   `;
   const run = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
