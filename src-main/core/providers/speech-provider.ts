@@ -1,6 +1,7 @@
 /** What every voice engine looks like to the core, from the built-in draft voice to a cloud service. */
 import type { Pronunciation } from '#shared/document/records.ts';
 import type { ProviderId } from '#shared/ids.ts';
+import type { Samples } from '#shared/units.ts';
 
 export interface Voice {
   readonly provider: ProviderId;
@@ -31,16 +32,31 @@ export interface UtteranceRequest {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** What came back, untouched. */
+/** What came back. */
 export interface Utterance {
+  /** A file any decoder reads: as it arrived, or headerless samples with a WAV header around them. */
   readonly bytes: Uint8Array;
+  /** What the service sent, where `bytes` had to be made a file. */
+  readonly receivedBytes?: Uint8Array;
   /** What the provider believes it is; ingestion trusts the content only. */
   readonly format: string;
   readonly billedCharacters: number;
   readonly requestId?: string;
+  /** How many pieces of audio a streamed answer came in. */
+  readonly chunks?: number;
+  /** Pauses at the ends of the text which the service cannot render: the caller adds them as silence. */
+  readonly leadingPauseSamples?: Samples;
+  readonly trailingPauseSamples?: Samples;
   /** Relative to the start of the audio, in milliseconds. */
   readonly cues?: readonly { readonly startMs: number; readonly endMs: number; readonly text: string }[];
+  /** Codes such as `subtitle_missing`; what follows a colon is for people. */
   readonly warnings: readonly string[];
+}
+
+export interface SynthesizeOptions {
+  readonly signal?: AbortSignal;
+  /** Have the answer streamed. Engines without streaming answer whole. */
+  readonly isStreamed?: boolean;
 }
 
 export interface SpeechCapabilities {
@@ -69,12 +85,15 @@ export interface SpeechProvider {
   capabilities(model: string): SpeechCapabilities;
   /** Empty when the engine is absent; absence is not an error here. */
   listVoices(options?: { readonly isRefresh?: boolean; readonly signal?: AbortSignal }): Promise<readonly Voice[]>;
-  /** Throws AppError `provider-error` with kind `validation` or `voice_not_found` before anything is sent. */
-  validate(request: UtteranceRequest): void;
+  /**
+   * Throws AppError `provider-error` with kind `validation`, `model_unavailable` or `voice_not_found` before anything
+   * is sent. Some services take less when they stream.
+   */
+  validate(request: UtteranceRequest, options?: { readonly isStreamed?: boolean }): void;
   /** By the service's own rule; 0 where nothing is billed. */
   billedCharacters(request: UtteranceRequest): number;
   /** Throws AppError `provider-error` with `details.kind`, or Cancelled. */
-  synthesize(request: UtteranceRequest, options?: { readonly signal?: AbortSignal }): Promise<Utterance>;
+  synthesize(request: UtteranceRequest, options?: SynthesizeOptions): Promise<Utterance>;
 }
 
 /** Pronunciations that hold for a request, in the order they are applied. */

@@ -1,0 +1,81 @@
+/** WAV headers written around headerless samples, and mended where a streaming writer left them open. */
+import { parseWavHeader } from '../audio/wav-format.ts';
+
+export interface PcmShape {
+  readonly sampleRateHz: number;
+  readonly channels: number;
+  /** 16-bit little-endian integers, or 8-bit μ-law. */
+  readonly encoding: 'pcm16' | 'mulaw';
+}
+
+/** Format tags of RFC 2361. */
+const FORMATS = { pcm16: { tag: 1, bytes: 2 }, mulaw: { tag: 7, bytes: 1 } } as const;
+/** From here on a size is no size but a writer's way of saying that it does not know. */
+const PLACEHOLDER = 0x7fff_0000;
+
+/** Whole frames as a WAV file; an odd byte at the end, left by a stream that cut a sample in two, is dropped. */
+export function wrapPcm(samples: Uint8Array, shape: PcmShape): Uint8Array {
+  const { tag, bytes } = FORMATS[shape.encoding];
+  const blockAlign = shape.channels * bytes;
+  const length = samples.length - (samples.length % blockAlign);
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0, 'latin1');
+  header.writeUInt32LE(36 + length + (length % 2), 4);
+  header.write('WAVEfmt ', 8, 'latin1');
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(tag, 20);
+  header.writeUInt16LE(shape.channels, 22);
+  header.writeUInt32LE(shape.sampleRateHz, 24);
+  header.writeUInt32LE(shape.sampleRateHz * blockAlign, 28);
+  header.writeUInt16LE(blockAlign, 32);
+  header.writeUInt16LE(bytes * 8, 34);
+  header.write('data', 36, 'latin1');
+  header.writeUInt32LE(length, 40);
+  return Buffer.concat([header, samples.subarray(0, length), Buffer.alloc(length % 2)]);
+}
+
+export type WavVerdict =
+  /** `samples` is empty for an encoding that is not ours to read. */
+  | { readonly kind: 'whole'; readonly bytes: Uint8Array; readonly samples: Uint8Array | null }
+  /** The header promises more than there is, and not as a placeholder: speech that did not arrive. */
+  | { readonly kind: 'short'; readonly declaredBytes: number; readonly presentBytes: number }
+  | { readonly kind: 'broken' };
+
+/**
+ * Writes the true lengths into a WAV whose header was written before its samples (sizes 0, all ones, or those of the
+ * first piece). A promise that was not kept cannot be mended, except in a stream (`isStream`) which said itself that
+ * it was complete: its header was a guess.
+ */
+export function mendWav(bytes: Uint8Array, isStream: boolean): WavVerdict {
+  const parsed = parseWavHeader(bytes);
+  if (parsed.kind === 'foreign') return { kind: 'whole', bytes, samples: null };
+  if (parsed.kind === 'more') return { kind: 'broken' };
+  const { dataOffset, channels, bytesPerSample } = parsed.format;
+  const present = bytes.length - dataOffset;
+  const declared = (parsed.format.dataBytes ?? PLACEHOLDER) >= PLACEHOLDER ? null : parsed.format.dataBytes;
+  if (declared !== null) {
+    if (declared > present && !isStream) return { kind: 'short', declaredBytes: declared, presentBytes: present };
+    // What follows the samples must be chunks up to the end of the file; else the size was that of a first piece.
+    if (declared === present || (declared < present && areChunks(bytes, dataOffset + declared + (declared % 2)))) {
+      return { kind: 'whole', bytes, samples: bytes.subarray(dataOffset, dataOffset + declared) };
+    }
+  }
+  const length = present - (present % (channels * bytesPerSample));
+  const mended = Uint8Array.from(bytes.subarray(0, dataOffset + length));
+  const view = new DataView(mended.buffer);
+  view.setUint32(4, mended.length - 8, true);
+  view.setUint32(dataOffset - 4, length, true);
+  return { kind: 'whole', bytes: mended, samples: mended.subarray(dataOffset) };
+}
+
+function areChunks(bytes: Uint8Array, start: number): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let offset = start;
+  while (offset + 8 <= bytes.length) {
+    if (!/^[\x20-\x7e]{4}$/.test(String.fromCharCode(...bytes.subarray(offset, offset + 4)))) return false;
+    const length = view.getUint32(offset + 4, true);
+    offset += 8 + length + (length % 2);
+  }
+  // A last pad byte may be missing.
+  return offset === bytes.length || offset === bytes.length + 1;
+}
