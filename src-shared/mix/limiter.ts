@@ -101,7 +101,7 @@ export class TruePeakLimiter {
     for (let i = 0; i < left.length; i++) {
       const peak = this.#peaks[i]!;
       let needed = FULL_GAIN;
-      if (peak > this.#ceiling) {
+      if (peak > 0) {
         needed = Math.floor((this.#target / peak) * FULL_GAIN);
         this.#quietFor = 0;
       } else {

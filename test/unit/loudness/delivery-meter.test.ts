@@ -41,7 +41,11 @@ describe('DeliveryMeter', () => {
 
   it('[LOUD12] head and tail are the time before the first and after the last sound above −50 dBFS', () => {
     const sound = signal(5 * RATE, (n) => (n === 0.75 * RATE ? -0.01 : n === 2 * RATE - 1 ? 0.01 : 0.003));
-    const meter = measured([constant(0, 5), sound]);
+    // The other channel begins later and ends earlier, within the same step.
+    const other = signal(5 * RATE, (n) => (n === 0.76 * RATE || n === 1.95 * RATE ? 0.02 : 0));
+    const meter = measured([other, sound]);
+    expect(measured([sound, other]).headRoomMs()).toBe(750);
+    expect(measured([sound, other]).tailRoomMs()).toBe(3_000);
     expect(meter.headRoomMs()).toBe(750);
     expect(meter.tailRoomMs()).toBe(3_000);
     expect(meter.durationMs()).toBe(5_000);
