@@ -61,7 +61,7 @@ export function estimateSpeech(runs: SpokenRuns): Samples {
   let syllableSigns = 0;
   let others = 0;
   for (const run of runs.runs) {
-    const words = wordsOf(run);
+    const words = CAN_BEGIN_TAG.test(run) ? readableText(run) : run;
     for (let index = 0; index < words.length; index += 1) {
       const codePoint = words.codePointAt(index) ?? 0;
       if (isSyllabic(codePoint)) syllableSigns += 1;
