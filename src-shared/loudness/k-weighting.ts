@@ -1,8 +1,8 @@
 /**
  * The K-weighting of ITU-R BS.1770-5 Annex 1 at any sample rate: a high shelf (the head) and a high-pass (RLB), each a
  * biquad. The standard prints coefficients for 48 kHz only. The analogue prototypes below, put through the bilinear
- * transform, give those to all printed digits and the same response at other rates. (Prototype parameters: derived by
- * B. De Man, "Evaluation of implementations of the EBU R128 loudness measurement", AES e-Brief 2018; as in libebur128.)
+ * transform, give those to all printed digits and the same response at other rates. (The parameters of the prototypes
+ * are the ones found for libebur128.)
  */
 
 export interface Biquad {

@@ -8,7 +8,7 @@ const HOPS_PER_STEP = HOPS_PER_SECOND / STEPS_PER_SECOND;
 const MOMENTARY_HOPS = 40;
 const SHORT_TERM_HOPS = 300;
 
-/** G of BS.1770-5 Table 3 by number of channels; five are L R C Ls Rs, six are L R C LFE Ls Rs (the LFE does not count). */
+/** The weights G of BS.1770-5 Annex 1 by number of channels; five are L R C Ls Rs, six are L R C LFE Ls Rs (the LFE does not count). */
 const CHANNEL_WEIGHTS: Readonly<Record<number, readonly number[]>> = {
   1: [1],
   2: [1, 1],

@@ -43,7 +43,7 @@ function foldedTaps(phase: number, sign: 1 | -1): Float64Array {
 
 /** No interpolated value exceeds the largest sample within reach by more than this factor. */
 const WORST_GAIN = Math.max(...phases.map((taps) => taps.reduce((sum, tap) => sum + Math.abs(tap), 0))) * (1 + 1e-9);
-/** Beyond its largest grid point a peak can rise this much: 1/cos(π/8) at half the rate, 8.3 %, and some room. */
+/** Beyond its largest grid point a peak can rise this much: 1/cos(π/8) at half the rate, 8.2 %, and some room. */
 const VERTEX_ROOM = 1.1;
 
 /** With one point more on either side, so that every grid point of the stretch has both neighbours. */

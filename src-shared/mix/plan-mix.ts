@@ -1,5 +1,6 @@
 import { type EpisodeDocument, tracksOf } from '../document/episode-document.ts';
 import type { Track } from '../document/records.ts';
+import type { RecordId } from '../ids.ts';
 import type { Layout, PlacedClip } from '../layout/layout.ts';
 import type { MediaIndex } from '../media.ts';
 import { addSamples, dbToLinear } from '../units.ts';
@@ -19,12 +20,11 @@ const PLAIN_TRACK = { kind: 'effects', gainDb: 0, pan: 0, isMuted: false } as co
  * For stems, keep the tracks that are wanted of a whole plan: their ducking still knows all speech.
  */
 export function planMix(document: EpisodeDocument, layout: Layout, media: MediaIndex): MixPlan {
-  const tracks = new Map<string, Track>(tracksOf(document).map((track) => [track.id, track]));
+  const tracks = new Map(tracksOf(document).map((track) => [track.id, track]));
   const audible = layout.clips.filter((clip) => isAudible(clip, tracks, media));
   const speech = audible.filter((clip) => clip.kind === 'speech');
 
-  const clipsByTrack = new Map<PlacedClip['trackId'], PlacedClip[]>();
-  for (const id of tracks.keys()) clipsByTrack.set(id as PlacedClip['trackId'], []);
+  const clipsByTrack = new Map<RecordId, PlacedClip[]>(Array.from(tracks.keys(), (id) => [id, []]));
   for (const clip of audible) {
     const clips = clipsByTrack.get(clip.trackId);
     if (clips) clips.push(clip);
@@ -49,7 +49,7 @@ export function planMix(document: EpisodeDocument, layout: Layout, media: MediaI
   return { durationSamples: layout.durationSamples, tracks: planned };
 }
 
-function isAudible(clip: PlacedClip, tracks: ReadonlyMap<string, Track>, media: MediaIndex): boolean {
+function isAudible(clip: PlacedClip, tracks: ReadonlyMap<RecordId, Track>, media: MediaIndex): boolean {
   if (clip.assetId === null || clip.durationSamples <= 0 || media.asset(clip.assetId) === undefined) return false;
   // A loop of nothing has nothing to play, and would be read for ever.
   if (clip.loopSamples !== undefined && clip.loopSamples <= 0) return false;

@@ -6,8 +6,8 @@ import { ClipIndex } from '#shared/mix/clip-index.ts';
 import { envelopeGain, fadeGain } from '#shared/mix/curves.ts';
 import type { EnvelopePoint, MixClip, MixPlan } from '#shared/mix/mix-plan.ts';
 import { samples } from '#shared/units.ts';
-import { assetId, mixClip, readerOf } from './plan-builder.ts';
-import { noise, signal } from './signals.ts';
+import { assetId, mixClip, placed, planOf, readerOf, track } from './plan-builder.ts';
+import { noise, rmsDb, signal } from './signals.ts';
 
 const reader = readerOf({
   [assetId('a')]: [noise(9_000, 1)],
@@ -201,6 +201,23 @@ describe('BlockMixer', () => {
     const { left } = render(planWith(clips), 0, 7_000);
     const voice = noise(9_000, 1);
     for (let n = 0; n < 7_000; n++) expect(Math.abs(left[n]! - voice[n]!)).toBeLessThan(2e-7);
+  });
+});
+
+describe('ducking, heard', () => {
+  it('[MIX4] under speech the bed is lower by the depth, before and long after it is not', () => {
+    const duck = { depthDb: 12, attackMs: 150, holdMs: 200, releaseMs: 500 };
+    const tracks = [track('voice'), track('bed', { kind: 'music', duck })];
+    const bed = placed('m', 'bed', 0, 400_000, { kind: 'sound', assetId: assetId('a'), loopSamples: samples(9_000) });
+    const stem = (...lines: Parameters<typeof planOf>[1]) => {
+      const plan = planOf(tracks, [bed, ...lines]);
+      return render({ ...plan, tracks: plan.tracks.filter((t) => t.trackId === 'bed') }, 0, 400_000).left;
+    };
+    const [ducked, plain] = [stem(placed('l1', 'voice', 100_000, 100_000)), stem()];
+    const difference = (from: number, to: number) => rmsDb(ducked.subarray(from, to)) - rmsDb(plain.subarray(from, to));
+    expect(difference(100_000, 209_000)).toBeCloseTo(-12, 3);
+    expect(difference(0, 92_000)).toBe(0);
+    expect(difference(234_000, 400_000)).toBe(0);
   });
 });
 
