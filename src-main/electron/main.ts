@@ -1,0 +1,30 @@
+/** The desktop program's entry: brings Electron and the core together. Everything it decides is in run-desktop.ts. */
+import { join } from 'node:path';
+import * as electron from 'electron';
+import { createCore } from '#core/app.ts';
+import { defaultHome } from '#core/default-home.ts';
+import { createStudio } from '#core/studio.ts';
+import { createStudioCore } from '#core/studio-backing.ts';
+import { runDesktop } from './run-desktop.ts';
+
+// Of the built program: out/main/main.js.
+const out = join(import.meta.dirname, '..');
+
+async function openStudio() {
+  const home = process.env.LECTERN_HOME ?? defaultHome(process.platform, process.env);
+  const core = createCore({ home, environment: process.env, program: 'the studio' });
+  const studio = createStudio(await createStudioCore(core));
+  return {
+    ...studio,
+    close: async () => {
+      await studio.close();
+      await core.close();
+    },
+  };
+}
+
+await runDesktop(electron, {
+  preloadPath: join(out, 'preload', 'preload.cjs'),
+  rendererDir: join(out, 'renderer'),
+  openStudio,
+});

@@ -1,0 +1,295 @@
+/** The studio without its looks: what can be done, and the state that follows. Components call it and watch the state. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Client } from '#shared/contract-client.ts';
+import type { Job } from '#shared/contract-values.ts';
+import { AppError, Cancelled } from '#shared/errors.ts';
+import type { EpisodeId, RecordId } from '#shared/ids.ts';
+import { type Samples, samples, ZERO_SAMPLES } from '#shared/units.ts';
+import { blockAt, createEpisodeModel, type EpisodeModel } from '../episode/episode-model.ts';
+import { clipsOfRecord } from '../episode/lanes.ts';
+import type { Levels, Player, PlayerEvents } from '../player/player.ts';
+import { Unreachable } from '../shell/unreachable.ts';
+import {
+  clampView,
+  fitView,
+  reveal,
+  scrollBy,
+  type TimelineBounds,
+  type TimelineView,
+  zoomAbout,
+} from '../timeline/timeline-view.ts';
+import { FrameClock } from './frame-clock.ts';
+import { INITIAL_STATE, type ProjectEntry, type StudioState } from './studio-state.ts';
+
+export interface StudioParts {
+  readonly client: Client;
+  readonly createPlayer: (events: PlayerEvents) => Promise<Player>;
+}
+
+export class Studio {
+  readonly store: StoreApi<StudioState> = createStore(() => INITIAL_STATE);
+  readonly clock = new FrameClock();
+  readonly #client: Client;
+  readonly #createPlayer: StudioParts['createPlayer'];
+  #player: Player | null = null;
+  /** Where playing began last: Stop goes back there. */
+  #playedFrom: Samples = ZERO_SAMPLES;
+  readonly #endings: (() => void)[] = [];
+
+  constructor({ client, createPlayer }: StudioParts) {
+    this.#client = client;
+    this.#createPlayer = createPlayer;
+  }
+
+  /** Opens the newest episode; the sample, made now, where there is none. Failures are states, not rejections. */
+  async start(): Promise<void> {
+    this.#endings.push(
+      this.#client.subscribe(({ value }) => this.#showJob(value)),
+      this.clock.subscribe(() => this.#followPlayhead()),
+    );
+    await Promise.all([this.#openPlayer(), this.refresh()]);
+  }
+
+  async refresh(): Promise<void> {
+    await this.#attempt(
+      async () => {
+        const projects = await this.#loadProjects();
+        this.store.setState({ projects, isStarting: false });
+        if (this.state.episode) return;
+        const newest = projects.find(({ episodes }) => episodes.length > 0)?.episodes[0];
+        if (newest) await this.openEpisode(newest.id);
+        else await this.openSample();
+      },
+      () => this.refresh(),
+    );
+  }
+
+  async openSample(): Promise<void> {
+    await this.#attempt(
+      async () => {
+        const { episodeId } = await this.#client.call('sample.open', {});
+        this.store.setState({ projects: await this.#loadProjects(), isStarting: false });
+        await this.openEpisode(episodeId);
+      },
+      () => this.openSample(),
+    );
+  }
+
+  async cancelSample(): Promise<void> {
+    const { sampleJob } = this.state;
+    if (sampleJob) await this.#client.call('jobs.cancel', { jobId: sampleJob.id });
+  }
+
+  async openEpisode(episodeId: EpisodeId): Promise<void> {
+    this.store.setState({ openingId: episodeId, failure: null });
+    await this.#attempt(
+      async () => {
+        const opened = await this.#client.call('episodes.open', { episodeId });
+        // Another one was asked for meanwhile.
+        if (this.state.openingId !== episodeId) return;
+        this.#show(createEpisodeModel(opened));
+      },
+      () => this.openEpisode(episodeId),
+    );
+  }
+
+  get state(): StudioState {
+    return this.store.getState();
+  }
+
+  get positionSample(): Samples {
+    return this.#player?.positionSample ?? ZERO_SAMPLES;
+  }
+
+  takeLevels(): Levels {
+    return this.#player?.takeLevels() ?? { left: 0, right: 0 };
+  }
+
+  get canPlay(): boolean {
+    return this.#player !== null && (this.state.episode?.durationSamples ?? 0) > 0;
+  }
+
+  async play(): Promise<void> {
+    if (!this.#player || !this.canPlay) return;
+    this.store.setState({ failure: null });
+    this.#playedFrom = this.positionSample;
+    await this.#player.play();
+  }
+
+  pause(): void {
+    this.#player?.pause();
+  }
+
+  togglePlaying(): void {
+    if (this.state.isPlaying) this.pause();
+    else void this.play();
+  }
+
+  /** Back to where playing began; from there, to the start. */
+  stop(): void {
+    const wasPlaying = this.state.isPlaying;
+    this.pause();
+    this.seek(wasPlaying ? this.#playedFrom : ZERO_SAMPLES);
+  }
+
+  seek(sample: number): void {
+    this.#player?.seek(samples(Math.round(sample)));
+    this.clock.request();
+  }
+
+  /** Seeks, and shows the place. */
+  goTo(sample: number): void {
+    this.seek(sample);
+    this.setView(reveal(this.state.view, sample, this.#bounds));
+  }
+
+  /** Selects in script and timeline alike. Goes there, unless the caller has a place of its own. */
+  select(recordId: RecordId | null, options: { readonly clipKey?: string; readonly isSeeking?: boolean } = {}): void {
+    const { episode } = this.state;
+    const clips = episode && recordId !== null ? clipsOfRecord(episode.lanes, recordId) : [];
+    const activeClipKey = options.clipKey ?? clips[0]?.placed.key ?? null;
+    this.store.setState({ selectedId: recordId, activeClipKey });
+    const row = recordId === null ? undefined : episode?.rows[episode.rowIndexById.get(recordId) ?? -1];
+    if (options.isSeeking === false || !row) return;
+    const clip = clips.find(({ placed }) => placed.key === activeClipKey);
+    this.goTo(clip?.placed.startSample ?? row.startSample);
+  }
+
+  /** The line before or after the one that is heard; while nothing plays, before or after the selected one. */
+  selectLine(direction: -1 | 1): void {
+    const { episode, isPlaying, playingId, selectedId } = this.state;
+    if (!episode) return;
+    const from = isPlaying ? (playingId ?? selectedId) : (selectedId ?? playingId);
+    const fromIndex = from === null ? (direction === 1 ? -1 : 0) : (episode.rowIndexById.get(from) ?? -1);
+    for (let index = fromIndex + direction; index >= 0 && index < episode.rows.length; index += direction) {
+      const row = episode.rows[index]!;
+      if (row.kind === 'line') {
+        this.select(row.id);
+        return;
+      }
+    }
+  }
+
+  setView(view: TimelineView): void {
+    if (view !== this.state.view) this.store.setState({ view });
+  }
+
+  fit(): void {
+    this.setView(fitView(this.#bounds));
+  }
+
+  scroll(deltaPx: number): void {
+    this.setView(scrollBy(this.state.view, deltaPx, this.#bounds));
+  }
+
+  /** About a place in the window: the pointer, or the playhead where there is none. */
+  zoom(factor: number, atPx = this.#playheadPx()): void {
+    this.setView(zoomAbout(this.state.view, factor, atPx, this.#bounds));
+  }
+
+  setTimelineWidth(timelineWidthPx: number): void {
+    const isFirst = this.state.timelineWidthPx === 0;
+    this.store.setState({ timelineWidthPx });
+    if (isFirst) this.fit();
+    else this.setView(clampView(this.state.view, this.#bounds));
+  }
+
+  setTimelineHeight(timelineHeightPx: number): void {
+    this.store.setState({ timelineHeightPx });
+  }
+
+  dismissFailure(): void {
+    this.store.setState({ failure: null });
+  }
+
+  async dispose(): Promise<void> {
+    for (const end of this.#endings.splice(0)) end();
+    this.clock.dispose();
+    await this.#player?.dispose();
+  }
+
+  /** A studio without sound is still a studio: the script can be read, and why it is silent is said. */
+  async #openPlayer(): Promise<void> {
+    try {
+      this.#player = await this.#createPlayer({
+        onPlayingChange: (isPlaying) => {
+          this.store.setState({ isPlaying });
+          this.clock.request();
+        },
+        onFailure: (error) => this.#fail(error, () => this.play()),
+      });
+      if (this.state.episode) this.#player.load(this.state.episode.plan);
+    } catch (thrown) {
+      this.store.setState({ playerFailure: appErrorOf(thrown) });
+    }
+  }
+
+  #show(episode: EpisodeModel): void {
+    this.#player?.pause();
+    this.store.setState({ episode, openingId: null, selectedId: null, activeClipKey: null, playingId: null });
+    this.#player?.load(episode.plan);
+    this.seek(ZERO_SAMPLES);
+    if (this.state.timelineWidthPx > 0) this.fit();
+  }
+
+  async #loadProjects(): Promise<readonly ProjectEntry[]> {
+    const projects = await this.#client.call('projects.list', {});
+    return Promise.all(
+      projects.map(async (project) => ({
+        project,
+        episodes: await this.#client.call('episodes.list', { projectId: project.id }),
+      })),
+    );
+  }
+
+  #showJob(job: Job): void {
+    this.store.setState({ sampleJob: job.state === 'running' ? job : null });
+  }
+
+  /** Each frame while playing: the block that sounds, and the page of the timeline it is on. */
+  #followPlayhead(): boolean {
+    const { episode, isPlaying, playingId, view } = this.state;
+    if (!episode) return false;
+    const position = this.positionSample;
+    const block = blockAt(episode.layout, position);
+    if ((block?.blockId ?? null) !== playingId) this.store.setState({ playingId: block?.blockId ?? null });
+    if (isPlaying) this.setView(reveal(view, position, this.#bounds));
+    return isPlaying;
+  }
+
+  #playheadPx(): number {
+    const { view, timelineWidthPx } = this.state;
+    const px = (this.positionSample - view.startSample) / view.samplesPerPixel;
+    return px >= 0 && px <= timelineWidthPx ? px : timelineWidthPx / 2;
+  }
+
+  get #bounds(): TimelineBounds {
+    const { episode, timelineWidthPx } = this.state;
+    return { durationSamples: episode?.durationSamples ?? 0, widthPx: Math.max(1, timelineWidthPx) };
+  }
+
+  async #attempt(action: () => Promise<void>, retry: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (thrown) {
+      this.store.setState({ isStarting: false, openingId: null });
+      if (!(thrown instanceof Cancelled)) this.#fail(thrown, retry);
+    }
+  }
+
+  #fail(thrown: unknown, retry: () => Promise<void>): void {
+    const error = thrown instanceof Unreachable ? 'unreachable' : appErrorOf(thrown);
+    const retryOnce = (): void => {
+      this.dismissFailure();
+      void retry();
+    };
+    this.store.setState({ failure: { error, retry: retryOnce } });
+  }
+}
+
+/** A fault of the page itself is as unforeseen as one of the core, and says so. */
+function appErrorOf(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  console.error(thrown);
+  return new AppError({ code: 'internal', message: '', cause: thrown });
+}

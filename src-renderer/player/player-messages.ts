@@ -1,0 +1,30 @@
+/** What the page, the mixing worker and the audio worklet say to each other. */
+import type { MixPlan } from '#shared/mix/mix-plan.ts';
+import type { RingMemory } from './ring.ts';
+
+/** Page to worker. */
+export type WorkerRequest =
+  | { readonly kind: 'start'; readonly ring: RingMemory; readonly workletPort: MessagePort }
+  | { readonly kind: 'load'; readonly plan: MixPlan; readonly startSample: number; readonly restartId: number }
+  | { readonly kind: 'seek'; readonly startSample: number; readonly restartId: number };
+
+/** Worker to page. */
+export interface WorkerFailure {
+  readonly kind: 'failed';
+  readonly message: string;
+}
+
+/** Page to worklet, in its options and its first message. */
+export interface WorkletOptions {
+  readonly ring: RingMemory;
+}
+export interface WorkletStart {
+  readonly workerPort: MessagePort;
+}
+
+/** Worklet to page. */
+export interface WorkletNews {
+  readonly kind: 'ended';
+}
+
+export const WORKLET_NAME = 'lectern-playback';

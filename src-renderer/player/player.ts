@@ -1,0 +1,161 @@
+/**
+ * Plays a mix plan. The page holds no audio: a worker mixes into a ring in shared memory, an audio worklet plays it,
+ * and this object tells both where and when. A busy page does not interrupt what is heard.
+ */
+import { AppError } from '#shared/errors.ts';
+import type { MixPlan } from '#shared/mix/mix-plan.ts';
+import { PROJECT_RATE_HZ, type Samples, samples, ZERO_SAMPLES } from '#shared/units.ts';
+import MixWorker from './mix-worker.ts?worker';
+import workletUrl from './playback-worklet.ts?worker&url';
+import {
+  WORKLET_NAME,
+  type WorkerFailure,
+  type WorkerRequest,
+  type WorkletNews,
+  type WorkletOptions,
+  type WorkletStart,
+} from './player-messages.ts';
+import { createRingMemory, RingMonitor } from './ring.ts';
+
+export interface PlayerEvents {
+  onPlayingChange(isPlaying: boolean): void;
+  onFailure(error: AppError): void;
+}
+
+export interface Levels {
+  /** Highest sample since the last look, linear. */
+  readonly left: number;
+  readonly right: number;
+}
+
+export class Player {
+  readonly #events: PlayerEvents;
+  readonly #context: AudioContext;
+  readonly #worker: Worker;
+  readonly #monitor: RingMonitor;
+  #durationSamples: Samples = ZERO_SAMPLES;
+  #isPlaying = false;
+  #restartId = 0;
+  /** Where the last restart was to: the position, until the audio thread has taken it over. */
+  #restartSample: Samples = ZERO_SAMPLES;
+
+  private constructor(context: AudioContext, worker: Worker, monitor: RingMonitor, events: PlayerEvents) {
+    this.#context = context;
+    this.#worker = worker;
+    this.#monitor = monitor;
+    this.#events = events;
+  }
+
+  /**
+   * Makes the audio device ready, silent. Rejects with AppError `unsupported-audio` where the page may not share
+   * memory between threads, or where the browser has no audio output.
+   */
+  static async create(events: PlayerEvents): Promise<Player> {
+    if (typeof SharedArrayBuffer === 'undefined') {
+      throw new AppError({
+        code: 'unsupported-audio',
+        message: 'This browser does not share memory between threads, so nothing can be played in it.',
+      });
+    }
+    const context = new AudioContext({ sampleRate: PROJECT_RATE_HZ, latencyHint: 'interactive' });
+    await context.audioWorklet.addModule(workletUrl);
+    const ring = createRingMemory();
+    const worker = new MixWorker();
+    const processorOptions: WorkletOptions = { ring };
+    const node = new AudioWorkletNode(context, WORKLET_NAME, {
+      numberOfInputs: 0,
+      outputChannelCount: [2],
+      processorOptions,
+    });
+    const { port1, port2 } = new MessageChannel();
+    const workletStart: WorkletStart = { workerPort: port1 };
+    node.port.postMessage(workletStart, [port1]);
+    const workerStart: WorkerRequest = { kind: 'start', ring, workletPort: port2 };
+    worker.postMessage(workerStart, [port2]);
+    node.connect(context.destination);
+    const player = new Player(context, worker, new RingMonitor(ring), events);
+    node.port.onmessage = ({ data }: MessageEvent<WorkletNews>) => {
+      if (data.kind === 'ended') player.#setPlaying(false);
+    };
+    worker.onmessage = ({ data }: MessageEvent<WorkerFailure>) => player.#fail(data.message);
+    worker.onerror = (event) => player.#fail(event.message);
+    return player;
+  }
+
+  /** Plays another plan from now on; the position stays where it is, or at the end where the plan is shorter. */
+  load(plan: MixPlan): void {
+    this.#durationSamples = plan.durationSamples;
+    const { startSample, restartId } = this.#restartAt(this.positionSample);
+    this.#post({ kind: 'load', plan, startSample, restartId });
+  }
+
+  get durationSamples(): Samples {
+    return this.#durationSamples;
+  }
+
+  get isPlaying(): boolean {
+    return this.#isPlaying;
+  }
+
+  /** The next sample to be heard. */
+  get positionSample(): Samples {
+    const isTakenOver = this.#monitor.takenOverId === this.#restartId;
+    return isTakenOver ? samples(this.#monitor.positionSample) : this.#restartSample;
+  }
+
+  /** How often the audio thread found too little to play. */
+  get underruns(): number {
+    return this.#monitor.underruns;
+  }
+
+  /** From the position on; from the start when the position is the end. Browsers want a click or a key for the first. */
+  async play(): Promise<void> {
+    if (this.#isPlaying || this.#durationSamples === 0) return;
+    if (this.positionSample >= this.#durationSamples) this.seek(ZERO_SAMPLES);
+    this.#setPlaying(true);
+    await this.#context.resume();
+  }
+
+  pause(): void {
+    this.#setPlaying(false);
+  }
+
+  /** Clamped to the programme. What was mixed for the old place is dropped at once. */
+  seek(sample: Samples): void {
+    this.#post({ kind: 'seek', ...this.#restartAt(sample) });
+  }
+
+  takeLevels(): Levels {
+    return this.#monitor.takePeaks();
+  }
+
+  /** Frees the device and the worker. The player is of no use afterwards. */
+  async dispose(): Promise<void> {
+    this.#monitor.setPlaying(false);
+    this.#worker.terminate();
+    await this.#context.close();
+  }
+
+  #restartAt(sample: Samples): { startSample: Samples; restartId: number } {
+    const startSample = samples(Math.min(Math.max(sample, 0), this.#durationSamples));
+    this.#restartSample = startSample;
+    this.#restartId++;
+    return { startSample, restartId: this.#restartId };
+  }
+
+  #setPlaying(isPlaying: boolean): void {
+    this.#monitor.setPlaying(isPlaying);
+    if (this.#isPlaying === isPlaying) return;
+    this.#isPlaying = isPlaying;
+    this.#events.onPlayingChange(isPlaying);
+  }
+
+  #fail(message: string): void {
+    this.#setPlaying(false);
+    this.#events.onFailure(new AppError({ code: 'missing-audio', message }));
+  }
+
+  #post(request: WorkerRequest): void {
+    this.#worker.postMessage(request);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Studio } from '../app/studio.ts';
+import { clipAt } from '../episode/lanes.ts';
+import { laneAtPx } from './lane-metrics.ts';
+import { sampleAtPx } from './timeline-view.ts';
+
+/** A notch of a wheel is about 100 units: a fifth nearer or farther. */
+const ZOOM_PER_UNIT = Math.log(1.2) / 100;
+const LINE_PX = 20;
+
+/**
+ * Wheel: scrolls along; with Ctrl (or a pinch) it zooms about the pointer. Where the lanes are higher than their
+ * window, a plain wheel scrolls those, and Shift scrolls along.
+ */
+export function attachWheel(element: HTMLElement, canvas: () => HTMLElement | null, studio: Studio): () => void {
+  const onWheel = (event: WheelEvent): void => {
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1;
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      const atPx = event.clientX - (canvas()?.getBoundingClientRect().left ?? 0);
+      studio.zoom(Math.exp(event.deltaY * unit * ZOOM_PER_UNIT), Math.max(0, atPx));
+      return;
+    }
+    const isTall = element.scrollHeight > element.clientHeight;
+    const alongPx = event.deltaX || (event.shiftKey || !isTall ? event.deltaY : 0);
+    if (alongPx === 0) return;
+    event.preventDefault();
+    studio.scroll(alongPx * unit);
+  };
+  // React listens passively: the page would scroll and zoom along.
+  element.addEventListener('wheel', onWheel, { passive: false });
+  return () => element.removeEventListener('wheel', onWheel);
+}
+
+/** Pressing goes there; what lies under the pointer is selected. Dragging scrubs. */
+export function attachPointer(canvas: HTMLElement, studio: Studio, hasClips: boolean): () => void {
+  const sampleOf = (event: PointerEvent): number => {
+    const px = event.clientX - canvas.getBoundingClientRect().left;
+    const { view, episode } = studio.state;
+    return Math.min(Math.max(0, sampleAtPx(px, view)), episode?.durationSamples ?? 0);
+  };
+  const onDown = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    canvas.setPointerCapture(event.pointerId);
+    const sample = sampleOf(event);
+    if (hasClips) selectAt(studio, sample, event.clientY - canvas.getBoundingClientRect().top);
+    studio.seek(sample);
+  };
+  const onMove = (event: PointerEvent): void => {
+    if (canvas.hasPointerCapture(event.pointerId)) studio.seek(sampleOf(event));
+  };
+  canvas.addEventListener('pointerdown', onDown);
+  canvas.addEventListener('pointermove', onMove);
+  return () => {
+    canvas.removeEventListener('pointerdown', onDown);
+    canvas.removeEventListener('pointermove', onMove);
+  };
+}
+
+function selectAt(studio: Studio, sample: number, yPx: number): void {
+  const lane = studio.state.episode?.lanes[laneAtPx(yPx)];
+  const clip = lane ? clipAt(lane, sample) : null;
+  if (clip) studio.select(clip.placed.recordId, { clipKey: clip.placed.key, isSeeking: false });
+  else studio.select(null);
+}
