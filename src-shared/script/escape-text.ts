@@ -24,7 +24,10 @@ function protectBlanks(text: string, lineEnd?: string): string {
 
 /** Escapes a text that is read back by {@link decodeEscapes}; `special` are the characters that would end it. */
 export function escapePlain(text: string, special: RegExp): string {
-  const escaped = text.replace(/\\/g, '\\\\').replace(special, '\\$&').replace(new RegExp(REFERENCE, 'g'), '\\&');
+  const escaped = text
+    .replace(/\\/g, '\\\\')
+    .replace(new RegExp(REFERENCE, 'g'), '\\&')
+    .replace(special, (sign) => (sign < '\u0080' ? `\\${sign}` : reference(sign)));
   return protectBlanks(escaped);
 }
 
@@ -32,9 +35,10 @@ const MARK = new RegExp(`[\\\\\`*_[{]|<(?=[A-Za-z/!?])|${REFERENCE}`, 'g');
 
 /**
  * Escapes a text that is read back as Markdown. Marks that Markdown would not read there anyway stay as they are, so
- * that the script stays readable: `a * b`, `snake_case`. A line end inside becomes a hard break.
+ * that the script stays readable: `a * b`, `snake_case`. A line end inside becomes a hard break, or a reference where
+ * everything must stand on one line.
  */
-export function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string, options: { readonly isOneLine?: boolean } = {}): string {
   const escaped = text.replace(MARK, (mark, at: number) => {
     const before = text[at - 1] ?? ' ';
     const after = text[at + 1] ?? ' ';
@@ -42,5 +46,5 @@ export function escapeMarkdown(text: string): string {
     if (mark === '_' && WORD.test(before) && WORD.test(after)) return mark;
     return `\\${mark}`;
   });
-  return protectBlanks(escaped, '\\\n');
+  return protectBlanks(escaped, options.isOneLine ? undefined : '\\\n');
 }

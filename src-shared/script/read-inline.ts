@@ -36,6 +36,7 @@ const PARAGRAPH_ONLY = {
   },
 };
 
+const BYTE_ORDER_MARK = '\ufeff';
 const FOOTNOTE_MARK = /(?<!\\)\[\^[^\]\s]{1,100}\]/g;
 
 /**
@@ -58,7 +59,10 @@ export function readInline(source: string, context: InlineContext): string {
     problems.drop(context.line, `footnote mark ${mark}`);
     return '';
   });
-  const tree = fromMarkdown(prose + definitionsFor(prose, context.definitions), { extensions: [PARAGRAPH_ONLY] });
+  // The reader takes a byte order mark off the start of what it is given; here one is a character of the text.
+  const tree = fromMarkdown(BYTE_ORDER_MARK + prose + definitionsFor(prose, context.definitions), {
+    extensions: [PARAGRAPH_ONLY],
+  });
   const paragraph = tree.children[0];
   if (paragraph?.type !== 'paragraph') return '';
   const writer = new SpeechWriter(prose, context);

@@ -1,11 +1,14 @@
 /** Who speaks a line: `NAME: text` and `NAME (direction): text`, with `:` or `：`. */
 import { decodeEscapes } from './escape-text.ts';
+import { trimBlanks } from './trim-blanks.ts';
 
 export interface Label {
   /** A label of the cast, or a new name in upper case. */
   readonly name: string;
   readonly isNew: boolean;
   readonly direction?: string;
+  /** Where the colon stands in the source. */
+  readonly colonAt: number;
   /** What follows the colon, and where it begins in the source. */
   readonly rest: string;
   readonly restAt: number;
@@ -23,21 +26,15 @@ const EACH_DIRECTION = /[(（]((?:\\.|[^()（）\\])*)[)）]/gsu;
 export class CastNames {
   readonly #names = new Set<string>();
   readonly #byLowerCase = new Map<string, string>();
-  #longest = 0;
 
   add(name: string): void {
     this.#names.add(name);
     const folded = name.toLowerCase();
     if (!this.#byLowerCase.has(folded)) this.#byLowerCase.set(folded, name);
-    this.#longest = Math.max(this.#longest, name.length);
   }
 
   get size(): number {
     return this.#names.size;
-  }
-
-  get longest(): number {
-    return this.#longest;
   }
 
   /** As written, or else the first that differs in case only. */
@@ -62,9 +59,9 @@ export function readLabel(source: string, cast: CastNames): Label | null {
 }
 
 function readPlainLabel(source: string, cast: CastNames, shift: number): Label | null {
-  const colon = source.slice(0, Math.max(cast.longest, 200) + 2).search(/[:：]/);
+  const colon = source.search(/[:：]/);
   if (colon < 1) return null;
-  const whole = cast.find(source.slice(0, colon).trim());
+  const whole = cast.find(trimBlanks(source.slice(0, colon)));
   if (whole !== undefined) return labelOf(whole, false, undefined, source, colon + 1, shift);
   const match = LABEL.exec(source);
   if (!match) return null;
@@ -89,6 +86,7 @@ function labelOf(
     name,
     isNew,
     ...(direction !== undefined && { direction }),
+    colonAt: end - 1 + shift,
     rest: source.slice(end + blanks),
     restAt: end + blanks + shift,
   };
@@ -96,7 +94,7 @@ function labelOf(
 
 /** Several in a row, as screenwriters write them, are one direction. */
 function readDirections(source: string): string | undefined {
-  const all = Array.from(source.matchAll(EACH_DIRECTION), (match) => decodeEscapes((match[1] ?? '').trim()));
+  const all = Array.from(source.matchAll(EACH_DIRECTION), (match) => decodeEscapes(trimBlanks(match[1] ?? '')));
   return all.length === 0 ? undefined : all.join(', ');
 }
 
