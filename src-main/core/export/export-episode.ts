@@ -1,0 +1,243 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { type EpisodeDocument, settingsOf, tracksOf } from '#shared/document/episode-document.ts';
+import { AppError } from '#shared/errors.ts';
+import { captionsOf } from '#shared/layout/captions.ts';
+import { printChaptersJson } from '#shared/layout/chapters-json.ts';
+import { printSrt } from '#shared/layout/print-srt.ts';
+import { printWebVtt } from '#shared/layout/print-web-vtt.ts';
+import type { MediaIndex } from '#shared/media.ts';
+import { samplesToMs } from '#shared/units.ts';
+import type { FfmpegLocation } from '../audio/ffmpeg-location.ts';
+import { PcmFileReader } from '../audio/pcm-file-reader.ts';
+import { ensureDecoded, locateDecoded } from '../library/decoded-audio.ts';
+import type { Library } from '../library/library.ts';
+import { writeFileSafely } from '../library/safe-file.ts';
+import { storageError } from '../library/storage-error.ts';
+import type { OnProgress } from '../ports.ts';
+import { type MasterReport, masterProgramme, writeStem } from './master-programme.ts';
+import { missingSounds } from './missing-sounds.ts';
+import { type ExportFormat, formatFor } from './export-format.ts';
+import type { ExportPreset } from './presets.ts';
+import { chapterParts, type Programme, type ProgrammePart, programmeOf, stemOf, wholeProgramme } from './programme.ts';
+import { tagsOf } from './episode-tags.ts';
+
+export interface ExportRequest {
+  readonly document: EpisodeDocument;
+  readonly media: MediaIndex;
+  readonly outputPath: string;
+  readonly preset: ExportPreset;
+  /** Default: by the file's name, else the preset's. */
+  readonly format?: string;
+  /** Marked silence where something is missing, instead of an error. */
+  readonly isDraft?: boolean;
+  readonly captions?: readonly ('srt' | 'vtt')[];
+  readonly hasChaptersJson?: boolean;
+  readonly stemsFolder?: string;
+  readonly reportPath?: string;
+  /** Where the cover's path starts from. */
+  readonly baseFolder?: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnProgress;
+}
+
+export interface ExportedEpisode {
+  /** The file; the folder when the preset makes a file a chapter. */
+  readonly file: string;
+  readonly files: readonly string[];
+  readonly durationMs: number;
+  readonly chapters: number;
+  readonly loudness: MasterReport['loudness'];
+  readonly checks: MasterReport['checks'];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Turns a spoken episode into finished files: laid out, mixed, mastered, encoded, decoded again, measured, and only then
+ * given their names. Throws AppError `export-incomplete` listing what is missing unless `isDraft`.
+ */
+export async function exportEpisode(
+  library: Library,
+  ffmpeg: FfmpegLocation,
+  request: ExportRequest,
+): Promise<ExportedEpisode> {
+  const { document, media, preset, signal, onProgress } = request;
+  const outputPath = resolve(request.outputPath);
+  const format = formatFor(preset, request.format, basename(outputPath));
+  const room = { headSamples: preset.headSamples, tailSamples: preset.tailSamples };
+  const programme = programmeOf(document, media, room);
+  const missing = missingSounds(document, programme.layout);
+  if (missing.length > 0 && request.isDraft !== true) throw incomplete(missing);
+  if (programme.layout.durationSamples === 0) {
+    throw new AppError({ code: 'export-incomplete', message: 'There is nothing to hear in this episode yet.' });
+  }
+  await ensureDecoded(library, programme.assetIds, {
+    ...(signal ? { signal } : {}),
+    ...(onProgress ? { onProgress } : {}),
+  });
+  const reader = new PcmFileReader((assetId) => locateDecoded(library, assetId));
+  try {
+    const parts = preset.isFilePerChapter ? chapterParts(programme, reader, room) : [];
+    const reports =
+      parts.length > 1
+        ? await writeChapters(parts, outputPath, format, ffmpeg, request)
+        : [await writePart(parts[0] ?? wholeProgramme(programme, reader), outputPath, format, ffmpeg, request)];
+    const side = await writeSideFiles(programme, outputPath, request);
+    if (request.stemsFolder !== undefined) await writeStems(programme, reader, resolve(request.stemsFolder), request);
+    const result: ExportedEpisode = {
+      file: parts.length > 1 ? chapterFolder(outputPath) : outputPath,
+      files: reports.map((report) => report.file),
+      durationMs: Math.round(samplesToMs(programme.layout.durationSamples)),
+      chapters: programme.chapters.length,
+      loudness: loudest(reports),
+      checks: reports.flatMap((report) => checksOf(report, reports.length > 1)),
+      warnings: [...warningsOf(preset, missing, parts.length), ...side],
+    };
+    if (request.reportPath !== undefined) await writeJson(resolve(request.reportPath), { ...result, reports });
+    return result;
+  } finally {
+    reader.close();
+  }
+}
+
+function incomplete(missing: readonly string[]): AppError {
+  const shown = missing.slice(0, 20).join('\n  ');
+  const more = missing.length > 20 ? `\n  … and ${missing.length - 20} more` : '';
+  return new AppError({
+    code: 'export-incomplete',
+    message: `${missing.length} ${missing.length === 1 ? 'sound is' : 'sounds are'} missing:\n  ${shown}${more}\nSpeak or add them, or export a draft with --draft.`,
+    details: { missing },
+  });
+}
+
+async function writePart(
+  part: ProgrammePart,
+  outputPath: string,
+  format: ExportFormat,
+  ffmpeg: FfmpegLocation,
+  request: ExportRequest,
+  position?: { readonly number: number; readonly count: number },
+): Promise<MasterReport> {
+  const { document, preset, signal, onProgress, baseFolder } = request;
+  await makeFolderOf(outputPath);
+  const { coverPath } = settingsOf(document);
+  return masterProgramme({
+    source: part.source,
+    durationSamples: part.durationSamples,
+    preset,
+    format,
+    tags: tagsOf(document, part.title, position),
+    chapters: part.chapters,
+    outputPath,
+    ffmpeg,
+    ...(coverPath !== undefined && baseFolder !== undefined ? { coverPath: join(baseFolder, coverPath) } : {}),
+    ...(signal ? { signal } : {}),
+    ...(onProgress ? { onProgress } : {}),
+  });
+}
+
+async function writeChapters(
+  parts: readonly ProgrammePart[],
+  outputPath: string,
+  format: ExportFormat,
+  ffmpeg: FfmpegLocation,
+  request: ExportRequest,
+): Promise<readonly MasterReport[]> {
+  const reports: MasterReport[] = [];
+  for (const [index, part] of parts.entries()) {
+    const number = index + 1;
+    const name = `${String(number).padStart(String(parts.length).length + 1, '0')} ${fileNameOf(part.title)}`;
+    const path = join(chapterFolder(outputPath), `${name.trimEnd()}.${format}`);
+    reports.push(await writePart(part, path, format, ffmpeg, request, { number, count: parts.length }));
+  }
+  return reports;
+}
+
+/** `book.mp3` becomes the folder `book`. */
+function chapterFolder(outputPath: string): string {
+  return outputPath.slice(0, outputPath.length - extname(outputPath).length);
+}
+
+/** A title as a file name that every file system takes. */
+export function fileNameOf(title: string): string {
+  const plain = title
+    .replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/[. ]+$/, '')
+    .trim();
+  return Array.from(plain).slice(0, 80).join('') || 'Chapter';
+}
+
+/** Captions and chapters beside the audio. Answers warnings. */
+async function writeSideFiles(
+  programme: Programme,
+  outputPath: string,
+  request: ExportRequest,
+): Promise<readonly string[]> {
+  const { document, media } = request;
+  const stem = outputPath.slice(0, outputPath.length - extname(outputPath).length);
+  const warnings: string[] = [];
+  if (request.captions && request.captions.length > 0) {
+    const { captions, warnings: captionWarnings } = captionsOf(document, programme.layout, media);
+    warnings.push(...captionWarnings);
+    for (const kind of request.captions) {
+      await writeFileSafely(`${stem}.${kind}`, kind === 'srt' ? printSrt(captions) : printWebVtt(captions));
+    }
+  }
+  if (request.hasChaptersJson === true) {
+    await writeFileSafely(`${stem}.chapters.json`, printChaptersJson(programme.chapters));
+  }
+  return warnings;
+}
+
+async function writeStems(
+  programme: Programme,
+  reader: PcmFileReader,
+  folder: string,
+  request: ExportRequest,
+): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw storageError(error, folder, 'write');
+  });
+  const names = new Map(tracksOf(programme.document).map((track) => [track.id, track.name]));
+  for (const [index, track] of programme.plan.tracks.entries()) {
+    const name = `${String(index + 1).padStart(2, '0')} ${fileNameOf(names.get(track.trackId) ?? 'track')}`;
+    await writeStem({
+      source: stemOf(programme, index, reader),
+      durationSamples: programme.layout.durationSamples,
+      outputPath: join(folder, `${name}.wav`),
+      ...(request.signal ? { signal: request.signal } : {}),
+      ...(request.onProgress ? { onProgress: request.onProgress } : {}),
+    });
+  }
+}
+
+/** Of several files the one that is furthest up: what one number can say about all. */
+function loudest(reports: readonly MasterReport[]): MasterReport['loudness'] {
+  const level = (report: MasterReport): number => report.loudness.integratedLufs ?? Number.NEGATIVE_INFINITY;
+  return reports.reduce((best, report) => (level(report) > level(best) ? report : best)).loudness;
+}
+
+function checksOf(report: MasterReport, isOneOfMany: boolean): MasterReport['checks'] {
+  if (!isOneOfMany) return report.checks;
+  return report.checks.map((check) => ({ ...check, rule: `${basename(report.file)}: ${check.rule}` }));
+}
+
+function warningsOf(preset: ExportPreset, missing: readonly string[], partCount: number): readonly string[] {
+  const warnings: string[] = [];
+  if (missing.length > 0) warnings.push(`This is a draft: ${missing.length} sounds are silence.`, ...missing);
+  if (preset.aiPolicy.kind !== 'ok') warnings.push(preset.aiPolicy.text);
+  if (preset.isFilePerChapter && partCount === 0) warnings.push('There are no chapters, so one file was made.');
+  return warnings;
+}
+
+async function makeFolderOf(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+    throw storageError(error, path, 'write');
+  });
+}
+
+async function writeJson(path: string, value: unknown): Promise<void> {
+  await makeFolderOf(path);
+  await writeFileSafely(path, `${JSON.stringify(value, null, 2)}\n`);
+}
