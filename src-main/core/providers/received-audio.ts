@@ -1,5 +1,6 @@
 /** What a service sent as audio: accepted only if it begins like audio, and made a file where it is bare samples. */
-import { SNIFF_BYTES, type Sniffed, sniffAudio } from '../audio/sniff-audio.ts';
+import { id3v2Length } from '../audio/mpeg-frame.ts';
+import { audioFormatOf } from './audio-format.ts';
 import type { Fail, ProviderError, ProviderPhase } from './provider-error.ts';
 import { mendWav, type PcmShape, wrapPcm } from './wav-bytes.ts';
 
@@ -26,38 +27,42 @@ export interface ExpectedAudio {
 export function acceptAudio(bytes: Uint8Array, expected: ExpectedAudio, fail: Fail): ReceivedAudio {
   const { phase, requestId, pcm } = expected;
   const empty = (message: string): ProviderError => fail({ kind: 'empty_audio', phase, requestId, message });
+  const silent = (): ProviderError => empty('the service reported success and sent nothing but silence.');
   const refuse = (message: string): ProviderError =>
     fail({ kind: phase === 'download' ? 'download_failed' : 'protocol', phase, requestId, message });
   if (bytes.length === 0) throw empty('the service reported success and sent no audio.');
 
-  const sniffed = sniffAudio(bytes.subarray(0, SNIFF_BYTES));
-  if (sniffed.kind === 'other') throw refuse(`what the service sent as audio is ${sniffed.what}.`);
-  if (pcm !== undefined && !hasHeader(bytes, sniffed)) {
-    const isSilent = bytes.length < 2 || isZero(bytes);
-    if (isSilent) throw empty('the service reported success and sent nothing but silence.');
+  if (looksLikeText(bytes)) throw refuse('what the service sent as audio is text.');
+  if (pcm !== undefined && !hasHeader(bytes)) {
+    if (bytes.length < 2 || isZero(bytes)) throw silent();
     return { bytes: wrapPcm(bytes, pcm), format: 'wav', receivedBytes: bytes };
   }
-  if (sniffed.kind === 'unknown') {
+  const format = audioFormatOf(bytes);
+  if (format === null) {
     const start = Buffer.from(bytes.subarray(0, 12)).toString('hex');
     throw refuse(`what the service sent is not audio (it begins with ${start}).`);
   }
-  if (sniffed.format !== 'wav') return { bytes, format: sniffed.format };
+  if (format !== 'wav') return { bytes, format };
 
   const verdict = mendWav(bytes, phase === 'stream');
   if (verdict.kind === 'broken') throw refuse('the service sent a WAV file that ends in its header.');
   if (verdict.kind === 'short') {
     throw refuse(`the audio is cut short: ${verdict.presentBytes} of ${verdict.declaredBytes} bytes arrived.`);
   }
-  if (verdict.samples !== null && isZero(verdict.samples)) {
-    throw empty('the service reported success and sent nothing but silence.');
-  }
-  return { bytes: verdict.bytes, format: 'wav', ...(verdict.bytes === bytes ? {} : { receivedBytes: bytes }) };
+  if (verdict.samples !== null && isZero(verdict.samples)) throw silent();
+  return { bytes: verdict.bytes, format, ...(verdict.bytes === bytes ? {} : { receivedBytes: bytes }) };
 }
 
-/** Four letters at the start are a header; the two bytes of a bare MPEG or ADTS frame may just as well be a sample. */
-function hasHeader(bytes: Uint8Array, sniffed: Sniffed): boolean {
-  if (sniffed.kind !== 'audio') return false;
-  return bytes[0] !== 0xff || (sniffed.format !== 'mp3' && sniffed.format !== 'aac');
+/** Four letters are a header; the two bytes a bare MPEG frame begins with may just as well be a sample. */
+function hasHeader(bytes: Uint8Array): boolean {
+  return /^(RIFF|RF64|fLaC|OggS)/.test(String.fromCharCode(...bytes.subarray(0, 4))) || id3v2Length(bytes, 0) > 0;
+}
+
+/** An error page or JSON that was encoded as if it were audio. Printable throughout, samples never are. */
+function looksLikeText(bytes: Uint8Array): boolean {
+  return bytes
+    .subarray(0, 512)
+    .every((byte) => byte === 9 || byte === 10 || byte === 13 || (byte >= 0x20 && byte < 0x7f));
 }
 
 /** True for no samples as well. */

@@ -1,5 +1,4 @@
 /** WAV headers written around headerless samples, and mended where a streaming writer left them open. */
-import { parseWavHeader } from '../audio/wav-format.ts';
 
 export interface PcmShape {
   readonly sampleRateHz: number;
@@ -10,8 +9,38 @@ export interface PcmShape {
 
 /** Format tags of RFC 2361. */
 const FORMATS = { pcm16: { tag: 1, bytes: 2 }, mulaw: { tag: 7, bytes: 1 } } as const;
-/** From here on a size is no size but a writer's way of saying that it does not know. */
+/** Uncompressed formats: integers, floats, and those that say which in an extension. */
+const PLAIN_TAGS: ReadonlySet<number> = new Set([1, 3, 0xfffe]);
+/** From here on, and at 0, a size is no size but a writer's way of saying that it does not know. */
 const PLACEHOLDER = 0x7fff_0000;
+
+interface Layout {
+  readonly dataOffset: number;
+  readonly declaredBytes: number;
+  readonly blockAlign: number;
+  readonly isPlain: boolean;
+}
+
+/** null when the samples do not begin within `bytes`. */
+function layoutOf(bytes: Uint8Array): Layout | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let format: Pick<Layout, 'blockAlign' | 'isPlain'> | undefined;
+  for (let at = 12; at + 8 <= bytes.length; ) {
+    const id = chunkId(bytes, at);
+    const length = view.getUint32(at + 4, true);
+    if (id === 'data') return format === undefined ? null : { ...format, dataOffset: at + 8, declaredBytes: length };
+    if (id === 'fmt ' && at + 24 <= bytes.length) {
+      const isPlain = PLAIN_TAGS.has(view.getUint16(at + 8, true));
+      format = { isPlain, blockAlign: Math.max(1, view.getUint16(at + 20, true)) };
+    }
+    at += 8 + length + (length % 2);
+  }
+  return null;
+}
+
+function chunkId(bytes: Uint8Array, at: number): string {
+  return String.fromCharCode(...bytes.subarray(at, at + 4));
+}
 
 /** Whole frames as a WAV file; an odd byte at the end, left by a stream that cut a sample in two, is dropped. */
 export function wrapPcm(samples: Uint8Array, shape: PcmShape): Uint8Array {
@@ -35,7 +64,7 @@ export function wrapPcm(samples: Uint8Array, shape: PcmShape): Uint8Array {
 }
 
 export type WavVerdict =
-  /** `samples` is empty for an encoding that is not ours to read. */
+  /** `samples` is null for an encoding that is not ours to read. */
   | { readonly kind: 'whole'; readonly bytes: Uint8Array; readonly samples: Uint8Array | null }
   /** The header promises more than there is, and not as a placeholder: speech that did not arrive. */
   | { readonly kind: 'short'; readonly declaredBytes: number; readonly presentBytes: number }
@@ -47,20 +76,22 @@ export type WavVerdict =
  * it was complete: its header was a guess.
  */
 export function mendWav(bytes: Uint8Array, isStream: boolean): WavVerdict {
-  const parsed = parseWavHeader(bytes);
-  if (parsed.kind === 'foreign') return { kind: 'whole', bytes, samples: null };
-  if (parsed.kind === 'more') return { kind: 'broken' };
-  const { dataOffset, channels, bytesPerSample } = parsed.format;
-  const present = bytes.length - dataOffset;
-  const declared = (parsed.format.dataBytes ?? PLACEHOLDER) >= PLACEHOLDER ? null : parsed.format.dataBytes;
-  if (declared !== null) {
-    if (declared > present && !isStream) return { kind: 'short', declaredBytes: declared, presentBytes: present };
+  const layout = layoutOf(bytes);
+  if (layout === null) return { kind: 'broken' };
+  // Compressed, or longer than 32-bit sizes can say: nothing here to mend.
+  if (!layout.isPlain || chunkId(bytes, 0) !== 'RIFF') return { kind: 'whole', bytes, samples: null };
+  const { dataOffset, declaredBytes, blockAlign } = layout;
+  const presentBytes = bytes.length - dataOffset;
+  if (declaredBytes > 0 && declaredBytes < PLACEHOLDER) {
+    if (declaredBytes > presentBytes && !isStream) return { kind: 'short', declaredBytes, presentBytes };
     // What follows the samples must be chunks up to the end of the file; else the size was that of a first piece.
-    if (declared === present || (declared < present && areChunks(bytes, dataOffset + declared + (declared % 2)))) {
-      return { kind: 'whole', bytes, samples: bytes.subarray(dataOffset, dataOffset + declared) };
+    const isWhole =
+      declaredBytes === presentBytes || areChunks(bytes, dataOffset + declaredBytes + (declaredBytes % 2));
+    if (declaredBytes <= presentBytes && isWhole) {
+      return { kind: 'whole', bytes, samples: bytes.subarray(dataOffset, dataOffset + declaredBytes) };
     }
   }
-  const length = present - (present % (channels * bytesPerSample));
+  const length = presentBytes - (presentBytes % blockAlign);
   const mended = Uint8Array.from(bytes.subarray(0, dataOffset + length));
   const view = new DataView(mended.buffer);
   view.setUint32(4, mended.length - 8, true);
@@ -72,7 +103,7 @@ function areChunks(bytes: Uint8Array, start: number): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let offset = start;
   while (offset + 8 <= bytes.length) {
-    if (!/^[\x20-\x7e]{4}$/.test(String.fromCharCode(...bytes.subarray(offset, offset + 4)))) return false;
+    if (!/^[\x20-\x7e]{4}$/.test(chunkId(bytes, offset))) return false;
     const length = view.getUint32(offset + 4, true);
     offset += 8 + length + (length % 2);
   }
