@@ -6,6 +6,7 @@ import type { EditDraft } from '../edit-draft.ts';
 import { moveAnchors } from '../move-anchors.ts';
 import { placeAfter } from '../place-in-order.ts';
 import type { Line } from '../records.ts';
+import { separatorBetween } from '../text-separator.ts';
 
 /**
  * The first half keeps the line's id, its take (stale now) and the gap before; the second half gets the gap after and
@@ -67,20 +68,11 @@ export function joinLines(draft: EditDraft, line: Line): void {
       `Line "${line.id}" cannot be joined with the next: another voice reads that. Give both lines one speaker first.`,
     );
   }
-  const separator = line.text === '' || second.text === '' || isUnspaced(line.text, second.text) ? '' : ' ';
-  draft.update(line, { text: line.text + separator + second.text, gapAfterSamples: second.gapAfterSamples });
+  const text = line.text + separatorBetween(line.text, second.text) + second.text;
+  draft.update(line, { text, gapAfterSamples: second.gapAfterSamples });
   moveAnchors(draft, (anchor, role) => {
     if (anchor.blockId !== second.id) return anchor;
     return { blockId: line.id, edge: role === 'until' ? 'end' : anchor.edge };
   });
   draft.remove(second.id);
-}
-
-const UNSPACED = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u3000-\\u303f\\uff01-\\uff60]';
-const ENDS_UNSPACED = new RegExp(`${UNSPACED}$`, 'u');
-const STARTS_UNSPACED = new RegExp(`^${UNSPACED}`, 'u');
-
-/** Chinese and Japanese put no space between sentences. */
-function isUnspaced(before: string, after: string): boolean {
-  return ENDS_UNSPACED.test(before) && STARTS_UNSPACED.test(after);
 }
