@@ -42,6 +42,11 @@ export function framesToSamples(frames: number, rateHz: number): Samples {
   return samples(Math.round((frames * PROJECT_RATE_HZ) / rateHz));
 }
 
+/** The nearest count of frames at another rate. */
+export function samplesToFrames(value: Samples, rateHz: number): number {
+  return Math.round((value * rateHz) / PROJECT_RATE_HZ);
+}
+
 export function addSamples(a: Samples, b: Samples): Samples {
   return samples(a + b);
 }

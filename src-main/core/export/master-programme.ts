@@ -1,0 +1,153 @@
+import { rm } from 'node:fs/promises';
+import { AppError } from '#shared/errors.ts';
+import { Master, type MasterOptions, type ProgrammeSource } from '#shared/mix/master.ts';
+import { type Samples, samplesToMs } from '#shared/units.ts';
+import type { FfmpegLocation } from '../audio/ffmpeg-location.ts';
+import { publishFile } from '../library/safe-file.ts';
+import type { OnProgress } from '../ports.ts';
+import { chaptersFor } from './chapter-list.ts';
+import { checkDelivery, type DeliveryCheck } from './check-delivery.ts';
+import { type LoudnessSummary, loudnessOf } from './check-file.ts';
+import { claimOutput } from './claim-output.ts';
+import { readCover } from './cover-art.ts';
+import { encodeProgramme } from './encode.ts';
+import { requireFormat } from './encoder-options.ts';
+import { type ExportFormat, isLossless } from './export-format.ts';
+import { type Measurements, measureFile } from './measure-file.ts';
+import type { ExportPreset } from './presets.ts';
+import type { ProgrammeChapter, ProgrammeTags } from './programme-tags.ts';
+import { levelOfMix, settleGain } from './settle-gain.ts';
+
+export interface MasterJob {
+  /** The mix; asked for from start to end several times. */
+  readonly source: ProgrammeSource;
+  readonly durationSamples: Samples;
+  readonly preset: ExportPreset;
+  readonly format: ExportFormat;
+  readonly tags: ProgrammeTags;
+  readonly chapters: readonly ProgrammeChapter[];
+  readonly coverPath?: string;
+  readonly outputPath: string;
+  readonly ffmpeg: FfmpegLocation;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnProgress;
+}
+
+export interface MasterReport {
+  readonly file: string;
+  /** Of the programme; an encoder may add some milliseconds of silence. */
+  readonly durationMs: number;
+  /** Of the finished file, decoded. */
+  readonly loudness: LoudnessSummary;
+  readonly gainDb: number;
+  readonly ceilingDbtp: number;
+  /** How many encodings it took. */
+  readonly attempts: number;
+  readonly checks: readonly DeliveryCheck[];
+}
+
+/** Lossy encoders raise peaks by about this much; starting so far below the limit saves most second encodings. */
+const LOSSY_HEADROOM_DB = 0.5;
+/** Taken off beyond the excess, for the next encoding is not the last one made quieter. */
+const RETRY_MARGIN_DB = 0.1;
+const MOST_ATTEMPTS = 4;
+
+/**
+ * Makes the file to deliver: measures the mix, settles the gain, masters, encodes, decodes the result and measures it, and
+ * encodes again with a lower ceiling while the encoder has raised a peak above the limit. What cannot be met is in the report's
+ * checks, never hidden. Throws AppError `invalid-input`, `ffmpeg-missing`, `ffmpeg-failed`, `disk-full`, `file-unwritable`,
+ * `file-unreadable`; Cancelled. Then nothing is left behind and a file of that name is as it was.
+ */
+export async function masterProgramme(job: MasterJob): Promise<MasterReport> {
+  const { preset, format, durationSamples } = job;
+  if (durationSamples <= 0) {
+    throw new AppError({
+      code: 'invalid-input',
+      message: 'There is nothing to export: the episode has no length. Add a line or a sound first.',
+    });
+  }
+  requireFormat(job.ffmpeg, format);
+  const cover = job.coverPath === undefined ? undefined : await readCover(job.coverPath);
+  const temporaryPath = await claimOutput(job.outputPath);
+  try {
+    const made = await makeFile({ ...job, chapters: chaptersFor(job.chapters, durationSamples) }, cover, temporaryPath);
+    await publishFile(temporaryPath, job.outputPath);
+    const { measured, ...rest } = made;
+    return {
+      file: job.outputPath,
+      durationMs: samplesToMs(durationSamples),
+      loudness: loudnessOf(measured),
+      ...rest,
+      checks: checkDelivery(measured, preset),
+    };
+  } finally {
+    await rm(temporaryPath, { force: true });
+  }
+}
+
+interface Made {
+  readonly measured: Measurements;
+  readonly gainDb: number;
+  readonly ceilingDbtp: number;
+  readonly attempts: number;
+}
+
+async function makeFile(job: MasterJob, cover: CoverOf, path: string): Promise<Made> {
+  const { preset, format, source, durationSamples, signal } = job;
+  const common = { source, durationSamples, target: preset.level, ...(signal && { signal }) };
+  const isMono = preset.channels === 1;
+  const first = { ...common, chain: { ceilingDbtp: 0, isMono }, ...steps(job, 'measure') };
+  const mixLevel = await levelOfMix(first);
+  const wanted = preset.level.kind === 'lufs' ? preset.level.targetLufs : preset.level.targetDb;
+  let gainDb = mixLevel === null ? 0 : wanted - mixLevel;
+
+  const limit = Math.min(preset.truePeakLimitDbtp, preset.samplePeakLimitDbfs ?? Number.POSITIVE_INFINITY);
+  let ceilingDbtp = limit - (isLossless(format) ? 0 : LOSSY_HEADROOM_DB);
+  for (let attempts = 1; ; attempts++) {
+    const chain: Omit<MasterOptions, 'gainDb'> = {
+      ceilingDbtp,
+      isMono,
+      ...(preset.roomToneDbfs !== undefined && { roomToneDbfs: preset.roomToneDbfs }),
+    };
+    if (mixLevel !== null) gainDb = await settleGain({ ...common, chain, ...steps(job, 'master') }, gainDb);
+    await encodeProgramme(
+      {
+        durationSamples,
+        format,
+        tags: job.tags,
+        chapters: job.chapters,
+        ffmpeg: job.ffmpeg,
+        ...(signal && { signal }),
+        source: new Master(source, { ...chain, gainDb }),
+        channels: preset.channels,
+        encodedAs: preset.encodedAs,
+        ...(cover && { cover }),
+        ...steps(job, 'encode'),
+      },
+      path,
+    );
+    const measured = await measureFile(path, {
+      ffmpeg: job.ffmpeg,
+      ...(signal && { signal }),
+      onProgress: (doneMs) =>
+        job.onProgress?.({ stage: 'check', done: Math.round(doneMs), total: Math.ceil(samplesToMs(durationSamples)) }),
+    });
+    const excess = excessOf(measured, preset);
+    if (excess <= 0 || attempts === MOST_ATTEMPTS) return { measured, gainDb, ceilingDbtp, attempts };
+    ceilingDbtp -= excess + RETRY_MARGIN_DB;
+  }
+}
+
+type CoverOf = Awaited<ReturnType<typeof readCover>> | undefined;
+
+function excessOf(measured: Measurements, preset: ExportPreset): number {
+  const truePeak = (measured.truePeakDbtp ?? Number.NEGATIVE_INFINITY) - preset.truePeakLimitDbtp;
+  if (preset.samplePeakLimitDbfs === undefined) return truePeak;
+  return Math.max(truePeak, (measured.samplePeakDbfs ?? Number.NEGATIVE_INFINITY) - preset.samplePeakLimitDbfs);
+}
+
+function steps(job: MasterJob, stage: string): { onProgress?: (done: number) => void } {
+  const { onProgress, durationSamples } = job;
+  if (!onProgress) return {};
+  return { onProgress: (done) => onProgress({ stage, done, total: durationSamples }) };
+}

@@ -1,0 +1,92 @@
+import { stat } from 'node:fs/promises';
+import { DeliveryMeter } from '#shared/loudness/delivery-meter.ts';
+import { LoudnessMeter } from '#shared/loudness/loudness-meter.ts';
+import { TruePeakMeter } from '#shared/loudness/true-peak-meter.ts';
+import { type DecodedAudio, decodeAudio } from '../audio/decode-audio.ts';
+import type { FfmpegLocation } from '../audio/ffmpeg-location.ts';
+import { storageError } from '../library/storage-error.ts';
+
+/** What a file is when it is played; levels are null where there is nothing but digital silence. */
+export interface Measurements {
+  /** By content: 'mp3', 'm4a', 'ogg', 'flac', 'wav' … */
+  readonly format: string;
+  readonly sampleRateHz: number;
+  readonly channels: 1 | 2;
+  /** Of mp3 the mean of its frames; else of the whole file, cover included. */
+  readonly bitrateKbps: number;
+  /** Of mp3 only, by reading every frame. */
+  readonly bitrateMode: 'CBR' | 'VBR' | null;
+  readonly durationMs: number;
+  /** BS.1770 integrated; of a mono file as one channel. */
+  readonly integratedLufs: number | null;
+  readonly truePeakDbtp: number | null;
+  readonly samplePeakDbfs: number | null;
+  readonly rmsDb: number | null;
+  readonly noiseFloorDb: number | null;
+  readonly headMs: number;
+  readonly tailMs: number;
+}
+
+export interface MeasureOptions {
+  readonly ffmpeg: FfmpegLocation;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (doneMs: number) => void;
+}
+
+/**
+ * Decodes a finished file to its end and measures what comes out: headers are not believed. Throws AppError
+ * `unsupported-audio`, `truncated-audio`, `ffmpeg-failed`, `file-unreadable`; Cancelled.
+ */
+export async function measureFile(path: string, options: MeasureOptions): Promise<Measurements> {
+  const { ffmpeg, signal } = options;
+  const decoded = await decodeAudio(path, { getFfmpeg: async () => ffmpeg, ...(signal && { signal }) });
+  const heard = await listen(decoded, options);
+  const bitrate = decoded.bitrate?.();
+  return {
+    ...heard,
+    format: decoded.format(),
+    sampleRateHz: decoded.sampleRateHz,
+    channels: decoded.channels,
+    bitrateKbps: bitrate?.kbps ?? (8 * (await byteLengthOf(path))) / heard.durationMs,
+    bitrateMode: bitrate?.mode ?? null,
+  };
+}
+
+type Heard = Omit<Measurements, 'format' | 'sampleRateHz' | 'channels' | 'bitrateKbps' | 'bitrateMode'>;
+
+async function listen(
+  { blocks, channels, sampleRateHz }: DecodedAudio,
+  { onProgress }: MeasureOptions,
+): Promise<Heard> {
+  const loudness = new LoudnessMeter({ sampleRateHz, channels });
+  const peak = new TruePeakMeter(channels);
+  const delivery = new DeliveryMeter({ sampleRateHz, channels });
+  for await (const block of blocks) {
+    loudness.push(block);
+    peak.push(block);
+    delivery.push(block);
+    onProgress?.(delivery.durationMs());
+  }
+  return {
+    durationMs: delivery.durationMs(),
+    integratedLufs: finiteOrNull(loudness.integratedLufs()),
+    truePeakDbtp: finiteOrNull(peak.truePeakDbtp()),
+    samplePeakDbfs: finiteOrNull(peak.samplePeakDbfs()),
+    rmsDb: finiteOrNull(delivery.rmsDb()),
+    noiseFloorDb: finiteOrNull(delivery.noiseFloorDb()),
+    headMs: delivery.headRoomMs(),
+    tailMs: delivery.tailRoomMs(),
+  };
+}
+
+function finiteOrNull(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+async function byteLengthOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    throw storageError(error, path, 'read');
+  }
+}

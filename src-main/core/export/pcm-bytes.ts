@@ -1,0 +1,89 @@
+import { Resampler } from '#shared/mix/resampler.ts';
+import { PROJECT_RATE_HZ } from '#shared/units.ts';
+
+/** Little-endian interleaved samples. */
+export type PcmWidth = 's16' | 's24' | 'f32';
+
+export const BYTES_OF_WIDTH: Readonly<Record<PcmWidth, number>> = { s16: 2, s24: 3, f32: 4 };
+
+/** Changes the rate of every channel from the project's, exactly to `round(n · to / from)` frames in all. */
+export async function* resampled(
+  blocks: AsyncIterable<readonly Float32Array[]>,
+  channels: number,
+  toHz: number,
+): AsyncGenerator<readonly Float32Array[]> {
+  if (toHz === PROJECT_RATE_HZ) {
+    yield* blocks;
+    return;
+  }
+  const resamplers = Array.from({ length: channels }, () => new Resampler(PROJECT_RATE_HZ, toHz));
+  for await (const block of blocks) yield resamplers.map((resampler, channel) => resampler.push(block[channel]!));
+  yield resamplers.map((resampler) => resampler.flush());
+}
+
+/**
+ * Turns blocks into bytes; every chunk is its own, because a pipe keeps several.
+ *
+ * Dither: 16 bits always get triangular noise of two steps peak to peak (the sum of two even ones), which makes the
+ * rounding error independent of the sound; without it a fading room tone turns into crackle. 24 bits get none: their
+ * rounding error lies at −149 dBFS, below the noise of any converter. Float is not rounded. The noise is the same
+ * in every run, so that the same programme gives the same bytes.
+ */
+export async function* pcmBytes(
+  blocks: AsyncIterable<readonly Float32Array[]>,
+  width: PcmWidth,
+): AsyncGenerator<Uint8Array> {
+  const dither = width === 's16' ? triangularNoise() : null;
+  for await (const block of blocks) {
+    const channels = block.length;
+    const frames = block[0]?.length ?? 0;
+    if (frames === 0) continue;
+    if (width === 'f32') {
+      yield floatBytes(block, frames, channels);
+      continue;
+    }
+    const bytes = new Uint8Array(frames * channels * BYTES_OF_WIDTH[width]);
+    for (let frame = 0, at = 0; frame < frames; frame++) {
+      for (let channel = 0; channel < channels; channel++) {
+        const value = block[channel]![frame]!;
+        if (dither) {
+          const step = clamp(Math.round(value * 2 ** 15 + dither()), 2 ** 15);
+          bytes[at++] = step;
+          bytes[at++] = step >> 8;
+        } else {
+          const step = clamp(Math.round(value * 2 ** 23), 2 ** 23);
+          bytes[at++] = step;
+          bytes[at++] = step >> 8;
+          bytes[at++] = step >> 16;
+        }
+      }
+    }
+    yield bytes;
+  }
+}
+
+function floatBytes(block: readonly Float32Array[], frames: number, channels: number): Uint8Array {
+  // Typed arrays have the machine's byte order, and every machine Node runs on is little-endian.
+  const interleaved = new Float32Array(frames * channels);
+  for (let channel = 0; channel < channels; channel++) {
+    const input = block[channel]!;
+    for (let frame = 0, at = channel; frame < frames; frame++, at += channels) interleaved[at] = input[frame]!;
+  }
+  return new Uint8Array(interleaved.buffer);
+}
+
+/** Full scale is 2^(bits − 1), so that −1 is the most negative step; +1 is one step above the most positive. */
+function clamp(step: number, fullScale: number): number {
+  return step >= fullScale ? fullScale - 1 : step < -fullScale ? -fullScale : step;
+}
+
+/** Marsaglia's xorshift32, its two halves as the two even noises. */
+function triangularNoise(): () => number {
+  let state = 0x2545f491;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return ((state & 0xffff) + (state >>> 16)) / 2 ** 16 - 1 + 2 ** -16;
+  };
+}

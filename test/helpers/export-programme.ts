@@ -1,0 +1,80 @@
+/** Sound for the exporter's tests: rendered by position, any length, nothing stored. */
+import type { ProgrammeChapter, ProgrammeTags } from '#core/export/programme-tags.ts';
+import type { ProgrammeSource } from '#shared/mix/master.ts';
+import { type Samples, secondsToSamples } from '#shared/units.ts';
+
+/** A value in −1…1 that depends on the position alone (Wellons' lowbias32). */
+function hashedNoise(position: number): number {
+  let x = position | 0;
+  x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
+  x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
+  return (x ^ (x >>> 16)) / 2 ** 31;
+}
+
+/**
+ * Like a voice where it matters to a master: a buzz of harmonics with a little noise, in syllables, with pauses of
+ * digital silence, and peaks 16 dB above its mean. Different in both channels.
+ */
+export function speechLike(options: {
+  readonly startSample?: number;
+  readonly endSample: number;
+  readonly amplitude?: number;
+}): ProgrammeSource {
+  const { startSample = 0, endSample, amplitude = 0.1 } = options;
+  return source((position) => {
+    if (position < startSample || position >= endSample) return [0, 0];
+    const inPhrase = (position - startSample) % 96_000;
+    if (inPhrase > 72_000) return [0, 0];
+    const syllable = Math.sin((Math.PI * (inPhrase % 9_000)) / 9_000) ** 2;
+    const cycle = (position % 400) / 400;
+    const pulse = Math.exp(-10 * cycle) * Math.cos(2 * Math.PI * 5 * cycle);
+    const voice = amplitude * syllable * (pulse * 2 + 0.1 * hashedNoise(position));
+    return [voice, 0.8 * voice];
+  });
+}
+
+export function sine(frequencyHz: number, amplitude: number): ProgrammeSource {
+  return source((position) => {
+    const value = amplitude * Math.sin((2 * Math.PI * frequencyHz * position) / secondsToSamples(1));
+    return [value, value];
+  });
+}
+
+export function silence(): ProgrammeSource {
+  return source(() => [0, 0]);
+}
+
+/** Before 0 there is nothing, as in a real mix. */
+export function source(valueAt: (position: number) => readonly [number, number]): ProgrammeSource {
+  return {
+    render(startSample, left, right) {
+      for (let i = 0; i < left.length; i++) {
+        const [l, r] = startSample + i < 0 ? [0, 0] : valueAt(startSample + i);
+        left[i] = l;
+        right[i] = r;
+      }
+    },
+  };
+}
+
+export const TAGS: ProgrammeTags = {
+  title: 'Die Fähre',
+  author: 'A. Author',
+  narrator: 'AI Voice',
+  album: 'Night 夜',
+  genre: 'Podcast',
+  language: 'de-AT',
+  comment: 'A comment.',
+  year: 2026,
+  track: { number: 3, total: 12 },
+  isAiVoice: true,
+  mediaKind: 'podcast',
+};
+
+export function chaptersEvery(stepSamples: number, count: number): readonly ProgrammeChapter[] {
+  return Array.from({ length: count }, (_, index) => ({
+    title: `Chapter ${index + 1} ${index % 2 === 0 ? 'é' : '夜 😀'}`,
+    startSample: (index * stepSamples) as Samples,
+    endSample: ((index + 1) * stepSamples) as Samples,
+  }));
+}
