@@ -1,15 +1,17 @@
 /**
- * The one door to ffmpeg. fluent-ffmpeg builds and starts the command; it is no longer maintained, so nothing else may import
- * it (a test watches), and everything that matters is around it here: cancellation, an idle limit, the tail of what
- * ffmpeg said, a protocol whitelist, and errors with codes.
+ * The one door to ffmpeg. What is used of fluent-ffmpeg, which is no longer maintained, is the building and spawning of a
+ * command; nothing else may import it (a test watches). Cancelling, the idle limit, the log and the errors are ours.
  */
-import { Readable, Writable } from 'node:stream';
+import { rm } from 'node:fs/promises';
+import { PassThrough, Readable } from 'node:stream';
 import createCommand from 'fluent-ffmpeg';
 import { AppError, Cancelled, throwIfCancelled } from '#shared/errors.ts';
+import { diskFull, FfmpegLog, ffmpegFailure, saysDiskFull, stalled } from './ffmpeg-error.ts';
 import type { FfmpegLocation } from './ffmpeg-location.ts';
+import { StallWatch } from './stall-watch.ts';
 
 export interface FfmpegInput {
-  /** A path, or bytes for standard input. At most one input of a job is a stream. */
+  /** A path, or bytes for standard input (one input of a job at most); they are pulled no faster than ffmpeg takes them. */
   readonly source: string | AsyncIterable<Uint8Array>;
   /** Before `-i`. */
   readonly options?: readonly string[];
@@ -23,147 +25,218 @@ export interface FfmpegJob {
   readonly signal?: AbortSignal;
   /** ffmpeg is ended when it neither says, takes nor gives anything for this long. Default a minute. */
   readonly idleLimitMs?: number;
+  /** Completes "ffmpeg could not …" for people. Default 'finish'. */
+  readonly task?: string;
 }
+
+/** The same without an output: it is read by the caller. */
+export type FfmpegReadJob = Omit<FfmpegJob, 'output'> & { readonly onLine?: (line: string) => void };
 
 const DEFAULT_IDLE_LIMIT_MS = 60_000;
-const STDERR_TAIL_LINES = 30;
-/** Reading only what we name: a playlist or an HLS file must not make ffmpeg open the network. */
-const INPUT_GUARDS = ['-protocol_whitelist', 'file,pipe'];
 
 /**
- * Runs ffmpeg to its end. Answers what it said on standard error. Throws AppError `ffmpeg-failed` with the tail of that,
- * `disk-full`, Cancelled, or whatever a stream of the caller's threw. A partial output file is the caller's to remove.
+ * Runs ffmpeg to its end and answers what it said on standard error, without the progress. Throws AppError `ffmpeg-failed`
+ * with the end of that, `disk-full`, `ffmpeg-missing`; Cancelled; or whatever a stream of the caller's threw. By then the
+ * process is gone, and so is the output file.
  */
 export async function runFfmpeg(ffmpeg: FfmpegLocation, job: FfmpegJob): Promise<{ readonly stderr: string }> {
-  throwIfCancelled(job.signal);
-  const lines: string[] = [];
-  let streamFailure: unknown;
-  const fail = (error: unknown): void => {
-    streamFailure ??= error;
-  };
-  const command = createCommand();
-  command.setFfmpegPath(ffmpeg.path);
-  const idle = createIdleWatch(job.idleLimitMs ?? DEFAULT_IDLE_LIMIT_MS, () => command.kill('SIGKILL'));
-
-  // Options go in as separate arguments: in an array, fluent-ffmpeg would split every one that contains a single space.
-  for (const { source, options = [] } of job.inputs) {
-    command.input(typeof source === 'string' ? source : watched(source, idle.touch, fail));
-    command.inputOptions(...INPUT_GUARDS, ...options);
-  }
-  command.outputOptions('-hide_banner', '-y', ...job.outputOptions);
-  command.on('stderr', (line: string) => {
-    idle.touch();
-    lines.push(line);
-  });
-
-  const onAbort = (): void => void command.kill('SIGKILL');
-  try {
-    await new Promise<void>((resolve, reject) => {
-      command.on('end', () => resolve());
-      command.on('error', (error: Error) => reject(error));
-      job.signal?.addEventListener('abort', onAbort, { once: true });
-      if (typeof job.output === 'string') command.output(job.output).run();
-      else command.output(consumer(job.output, idle.touch, fail), { end: true }).run();
-    });
-    throwIfCancelled(job.signal);
-    if (streamFailure !== undefined) throw streamFailure;
-    return { stderr: lines.join('\n') };
-  } catch (error) {
-    if (job.signal?.aborted === true) throw new Cancelled();
-    if (streamFailure !== undefined && !isBrokenPipe(streamFailure)) throw streamFailure;
-    throw failure(error, lines, idle.hasExpired());
-  } finally {
-    idle.stop();
-    job.signal?.removeEventListener('abort', onAbort);
-  }
-}
-
-async function* passOn(
-  source: AsyncIterable<Uint8Array>,
-  touch: () => void,
-  fail: (error: unknown) => void,
-): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of source) {
-      touch();
-      yield chunk;
+  const { output } = job;
+  if (typeof output === 'string') {
+    try {
+      return await new Run(ffmpeg, job, output).ended;
+    } catch (error) {
+      await rm(output, { force: true });
+      throw error;
     }
-  } catch (error) {
-    fail(error);
-    throw error;
   }
+  const run = new Run(ffmpeg, job, standardOutput());
+  for await (const chunk of run.chunks()) await output(chunk);
+  return run.ended;
 }
 
-function watched(source: AsyncIterable<Uint8Array>, touch: () => void, fail: (error: unknown) => void): Readable {
-  const stream = Readable.from(passOn(source, touch, fail), { objectMode: false, highWaterMark: 1 << 20 });
-  // The failure is kept by `fail`; unheard it would end the process.
-  stream.on('error', () => undefined);
-  return stream;
+/**
+ * Reads what ffmpeg writes to standard output, as fast as the consumer takes it. Throws as {@link runFfmpeg} does, after the
+ * last bytes. A consumer that stops early ends the process.
+ */
+export function readFfmpeg(ffmpeg: FfmpegLocation, job: FfmpegReadJob): AsyncGenerator<Uint8Array> {
+  return new Run(ffmpeg, job, standardOutput(), job.onLine).chunks();
 }
 
-function consumer(
-  consume: (chunk: Uint8Array) => void | Promise<void>,
-  touch: () => void,
-  fail: (error: unknown) => void,
-): Writable {
-  const stream = new Writable({
-    highWaterMark: 1 << 20,
-    write(chunk: Uint8Array, _encoding, done) {
-      touch();
-      Promise.resolve()
-        .then(() => consume(chunk))
-        .then(() => done())
-        .catch((error: unknown) => {
-          fail(error);
-          done(error instanceof Error ? error : new Error(String(error)));
-        });
-    },
-  });
-  stream.on('error', () => undefined);
-  return stream;
+/** The wrapper takes the stream's 'close' for a broken one and kills ffmpeg 20 ms later, whether it is ending or not. */
+function standardOutput(): PassThrough {
+  return new PassThrough({ highWaterMark: 1 << 20, emitClose: false });
 }
 
-function createIdleWatch(limitMs: number, onIdle: () => void) {
-  let lastMs = performance.now();
-  let expired = false;
-  const timer = setInterval(
-    () => {
-      if (performance.now() - lastMs < limitMs) return;
-      expired = true;
-      onIdle();
-    },
-    Math.max(50, limitMs / 10),
-  );
-  timer.unref();
-  return {
-    touch: () => {
-      lastMs = performance.now();
-    },
-    hasExpired: () => expired,
-    stop: () => clearInterval(timer),
-  };
-}
+type StopReason = 'cancelled' | 'stalled' | 'input-failed' | 'abandoned';
 
-function isBrokenPipe(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');
-}
+/** One process, from its start until it is gone. */
+class Run {
+  readonly ended: Promise<{ readonly stderr: string }>;
+  readonly #ffmpeg: FfmpegLocation;
+  readonly #job: Omit<FfmpegJob, 'output'>;
+  readonly #output: string | PassThrough;
+  readonly #onLine: ((line: string) => void) | undefined;
+  readonly #watch: StallWatch;
+  readonly #log = new FfmpegLog();
+  readonly #command: createCommand.FfmpegCommand;
+  #input: Readable | undefined;
+  #inputError: unknown;
+  #isRunning = false;
+  #stopReason: StopReason | undefined;
 
-function failure(error: unknown, lines: readonly string[], isIdle: boolean): AppError {
-  const tail = lines.filter((line) => line.trim() !== '').slice(-STDERR_TAIL_LINES);
-  const text = tail.join('\n');
-  if (/No space left on device/i.test(text)) {
-    return new AppError({
-      code: 'disk-full',
-      message: 'The disk is full: the file was not written. Free some space and try again; what was there before is unchanged.',
-      details: { stderr: text },
-      cause: error,
+  constructor(
+    ffmpeg: FfmpegLocation,
+    job: Omit<FfmpegJob, 'output'>,
+    output: string | PassThrough,
+    onLine?: (line: string) => void,
+  ) {
+    throwIfCancelled(job.signal);
+    this.#ffmpeg = ffmpeg;
+    this.#job = job;
+    this.#output = output;
+    this.#onLine = onLine;
+    this.#command = this.#build();
+    this.#watch = new StallWatch(job.idleLimitMs ?? DEFAULT_IDLE_LIMIT_MS, () => this.#stop('stalled'));
+    this.ended = this.#run();
+    // Whoever reads the output comes to wait for the end later.
+    this.ended.catch(() => undefined);
+  }
+
+  async *chunks(): AsyncGenerator<Uint8Array> {
+    const pieces = (this.#output as PassThrough)[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    try {
+      for (let piece = await pieces.next(); piece.done !== true; piece = await pieces.next()) {
+        this.#watch.touch();
+        const { value } = piece;
+        // Between the yields it is the consumer who works, and ffmpeg who waits.
+        const consumed = Promise.withResolvers<void>();
+        const exempted = this.#watch.exempt(() => consumed.promise);
+        try {
+          yield value;
+        } finally {
+          consumed.resolve();
+          await exempted;
+        }
+      }
+      await this.ended;
+    } finally {
+      this.#stop('abandoned');
+      await this.ended.catch(() => undefined);
+    }
+  }
+
+  #build(): createCommand.FfmpegCommand {
+    const command = createCommand();
+    bindProgram(command, this.#ffmpeg.path);
+    for (const { source, options = [] } of this.#job.inputs) {
+      if (typeof source === 'string') {
+        command.input(asFile(source));
+      } else {
+        this.#input = Readable.from(this.#feed(source));
+        command.input(this.#input);
+      }
+      // Several arguments: of a single one, or of an array, the wrapper splits every text that has one space in it.
+      command.inputOptions('-hide_banner', '-nostdin', '-y', '-protocol_whitelist', 'file,pipe', ...options);
+    }
+    command.output(typeof this.#output === 'string' ? asFile(this.#output) : this.#output);
+    command.outputOptions(...this.#job.outputOptions, '-flush_packets', '0');
+    return command;
+  }
+
+  async #run(): Promise<{ readonly stderr: string }> {
+    const { signal, task = 'finish' } = this.#job;
+    const onAbort = (): void => this.#stop('cancelled');
+    signal?.addEventListener('abort', onAbort);
+    try {
+      await this.#exit();
+      // An ffmpeg of 2018 ends well when the disk fills up while it writes the last bytes.
+      if (saysDiskFull(this.#log)) throw diskFull(task);
+    } catch (error) {
+      throw this.#explain(error);
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      this.#watch.stop();
+      this.#input?.destroy();
+      if (typeof this.#output !== 'string') this.#output.end();
+    }
+    if (this.#stopReason) throw this.#explain(undefined);
+    return { stderr: this.#log.text() };
+  }
+
+  #exit(): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#command
+      .on('start', () => {
+        this.#isRunning = true;
+        if (this.#stopReason) this.#command.kill('SIGKILL');
+      })
+      .on('stderr', (line: string) => {
+        this.#watch.touch();
+        this.#log.push(line);
+        this.#onLine?.(line);
+      })
+      .on('end', () => resolve())
+      .on('error', (error: unknown) => reject(error))
+      .run();
+    return promise.finally(() => {
+      this.#isRunning = false;
     });
   }
-  const reason = isIdle ? 'it stopped answering' : (tail.at(-1) ?? (error instanceof Error ? error.message : String(error)));
-  return new AppError({
-    code: 'ffmpeg-failed',
-    message: `ffmpeg could not finish: ${reason}`,
-    details: { stderr: text, isIdle },
-    cause: error,
+
+  /** {@link ended} settles when the process is gone. The first reason counts. */
+  #stop(reason: StopReason): void {
+    this.#stopReason ??= reason;
+    if (this.#isRunning) this.#command.kill('SIGKILL');
+  }
+
+  #explain(error: unknown): unknown {
+    const { task = 'finish', idleLimitMs = DEFAULT_IDLE_LIMIT_MS } = this.#job;
+    switch (this.#stopReason) {
+      case 'cancelled':
+      case 'abandoned':
+        return new Cancelled();
+      case 'stalled':
+        return stalled(task, idleLimitMs, this.#log);
+      case 'input-failed':
+        return this.#inputError;
+      case undefined:
+        return error instanceof AppError ? error : ffmpegFailure(task, this.#ffmpeg.path, error, this.#log);
+    }
+  }
+
+  /** Never throws: for a failing stream the wrapper answers before the process is gone. */
+  async *#feed(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    const iterator = source[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const next = await this.#watch.exempt(() => iterator.next());
+        if (next.done === true) return;
+        yield next.value;
+      }
+    } catch (error) {
+      this.#inputError = error;
+      this.#stop('input-failed');
+      // Ending the stream now could let ffmpeg finish a shortened file before the signal reaches it.
+      await this.ended.catch(() => undefined);
+    } finally {
+      await iterator.return?.();
+    }
+  }
+}
+
+/** A leading dash or a colon in a name must not become an option or a protocol. */
+function asFile(path: string): string {
+  return `file:${path}`;
+}
+
+/**
+ * The wrapper keeps the program's path and capabilities once for all commands, and asks for them with three more
+ * processes. Ours are known and may differ from command to command.
+ */
+function bindProgram(command: createCommand.FfmpegCommand, path: string): void {
+  Object.assign(command, {
+    _getFfmpegPath: (answer: (error: null, path: string) => void) => answer(null, path),
+    _checkCapabilities: (answer: (error: null) => void) => answer(null),
+    availableEncoders: (answer: (error: null, encoders: object) => void) => answer(null, {}),
   });
 }

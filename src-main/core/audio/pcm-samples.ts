@@ -1,0 +1,45 @@
+/** Sound as numbers in memory: what the decoders here give out, one array per channel, full scale ±1. */
+export type PlanarBlock = readonly Float32Array[];
+
+export type PcmEncoding = 'u8' | 's16' | 's24' | 's32' | 'f32' | 'f64';
+
+export const PCM_BYTES: Readonly<Record<PcmEncoding, number>> = { u8: 1, s16: 2, s24: 3, s32: 4, f32: 4, f64: 8 };
+
+/**
+ * Takes interleaved little-endian samples apart. `bytes` holds whole frames. Integers are divided by 2^(bits − 1), so that
+ * the most negative value is −1. Numbers that are none (NaN, infinities in broken float files) become 0: one of them
+ * would silence every mix it reaches.
+ */
+export function planarFromPcm(bytes: Uint8Array, encoding: PcmEncoding, channels: number): PlanarBlock {
+  const width = PCM_BYTES[encoding];
+  const frames = Math.floor(bytes.length / (width * channels));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: channels }, (_, channel) => {
+    const out = new Float32Array(frames);
+    const stride = width * channels;
+    let at = channel * width;
+    for (let frame = 0; frame < frames; frame++, at += stride) out[frame] = readSample(view, at, encoding);
+    return out;
+  });
+}
+
+function readSample(view: DataView, at: number, encoding: PcmEncoding): number {
+  switch (encoding) {
+    case 'u8':
+      return (view.getUint8(at) - 128) / 128;
+    case 's16':
+      return view.getInt16(at, true) / 32_768;
+    case 's24':
+      return ((view.getInt8(at + 2) << 16) | view.getUint16(at, true)) / 8_388_608;
+    case 's32':
+      return view.getInt32(at, true) / 2_147_483_648;
+    case 'f32':
+      return finite(view.getFloat32(at, true));
+    case 'f64':
+      return finite(view.getFloat64(at, true));
+  }
+}
+
+function finite(value: number): number {
+  return Number.isFinite(value) ? value : 0;
+}
