@@ -92,10 +92,9 @@ export function mendWav(bytes: Uint8Array, isStream: boolean): WavVerdict {
     }
   }
   const length = presentBytes - (presentBytes % blockAlign);
-  const mended = Uint8Array.from(bytes.subarray(0, dataOffset + length));
-  const view = new DataView(mended.buffer);
-  view.setUint32(4, mended.length - 8, true);
-  view.setUint32(dataOffset - 4, length, true);
+  const mended = Buffer.from(bytes.subarray(0, dataOffset + length));
+  mended.writeUInt32LE(mended.length - 8, 4);
+  mended.writeUInt32LE(length, dataOffset - 4);
   return { kind: 'whole', bytes: mended, samples: mended.subarray(dataOffset) };
 }
 
