@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { checkFile } from '#core/export/measure-file.ts';
+import { checkFile } from '#core/export/check-file.ts';
 import { presetNamed } from '#core/export/presets.ts';
 import { type RunCommand, textOption } from './command.ts';
 import { EXIT_DONE, EXIT_FAILED } from './exit-codes.ts';

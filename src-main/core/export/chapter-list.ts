@@ -1,4 +1,6 @@
+import { AppError } from '#shared/errors.ts';
 import { maxSamples, minSamples, type Samples, ZERO_SAMPLES } from '#shared/units.ts';
+import type { ExportFormat } from './export-format.ts';
 import type { ProgrammeChapter } from './programme-tags.ts';
 
 /**
@@ -20,4 +22,18 @@ export function chaptersFor(
       endSample: minSamples(starts[index + 1]?.startSample ?? durationSamples, durationSamples),
     }))
     .filter(({ startSample, endSample }) => endSample > startSample);
+}
+
+/** Tables of contents of 255 entries, two deep; and chapter comments have three digits. */
+const MOST_CHAPTERS: Readonly<Partial<Record<ExportFormat, number>>> = { mp3: 255 * 255, opus: 999, flac: 999 };
+
+/** Throws AppError `invalid-input` where a format cannot number so many: better now than after the encoding. */
+export function refuseTooMany(chapters: readonly ProgrammeChapter[], format: ExportFormat): void {
+  const most = MOST_CHAPTERS[format];
+  if (most === undefined || chapters.length <= most) return;
+  throw new AppError({
+    code: 'invalid-input',
+    message: `A file of format ${format} can carry ${most} chapters, and there are ${chapters.length}. Choose m4b, or split the episode.`,
+    details: { format, chapters: chapters.length, most },
+  });
 }

@@ -4,7 +4,7 @@ import { storageError } from '../library/storage-error.ts';
 import type { CoverArt } from './programme-tags.ts';
 
 /** Shops take far less; beyond this it is a mistake, and players that load the tag first would stall. */
-const LARGEST_BYTES = 16 * 1024 * 1024;
+const LARGEST_BYTES = 10_000_000;
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /** Reads a picture, known by its content. Throws AppError `file-unreadable` or `invalid-input`. */
@@ -27,7 +27,7 @@ async function load(path: string): Promise<Buffer> {
     if (size > LARGEST_BYTES) {
       throw new AppError({
         code: 'invalid-input',
-        message: `The cover ${path} has ${Math.round(size / 1e6)} MB; 16 MB is the most. Save it smaller.`,
+        message: `The cover ${path} has ${Math.round(size / 1e6)} MB; 10 MB is the most. Save it smaller.`,
         details: { path, byteLength: size },
       });
     }

@@ -35,11 +35,11 @@ export interface EncodeJob {
  * what the source throws; then nothing is left.
  */
 export async function encodeProgramme(job: EncodeJob, path: string): Promise<void> {
-  if (job.format === 'wav') {
+  const { format, ffmpeg, signal } = job;
+  if (format === 'wav') {
     await writeWav({ ...job, width: widthOf('wav', job.encodedAs), sampleRateHz: rateOf('wav', job.encodedAs) }, path);
     return;
   }
-  const { format, ffmpeg, signal } = job;
   requireFormat(ffmpeg, format);
   const barePath = newTemporaryPath(path);
   const chapterPath = isMp4(format) && job.chapters.length > 0 ? newTemporaryPath(`${barePath}.txt`) : undefined;
@@ -62,6 +62,7 @@ export async function encodeProgramme(job: EncodeJob, path: string): Promise<voi
       encodedAs: job.encodedAs,
       channels: job.channels,
       mediaKind: job.tags.mediaKind,
+      language: job.tags.language,
       hasChapterInput: chapterPath !== undefined,
     });
     await runFfmpeg(ffmpeg, {
@@ -71,7 +72,7 @@ export async function encodeProgramme(job: EncodeJob, path: string): Promise<voi
       task: `encode ${format}`,
       ...(signal && { signal }),
     });
-    await writeFileSafely(path, finishedFile(job, barePath), signal ? { signal } : {});
+    await writeFileSafely(path, finishedFile({ ...job, format }, barePath), signal ? { signal } : {});
   } finally {
     await rm(barePath, { force: true });
     if (chapterPath) await rm(chapterPath, { force: true });

@@ -27,6 +27,8 @@ export function tagsOf(document: EpisodeDocument, title: string, position?: File
 }
 
 function commentOf(description: string | undefined, isSynthetic: boolean): { comment?: string } {
-  const parts = [description, isSynthetic ? 'Read by synthetic voices.' : undefined].filter((part) => part !== undefined);
+  const parts = [description, isSynthetic ? 'Read by synthetic voices.' : undefined].filter(
+    (part) => part !== undefined,
+  );
   return parts.length > 0 ? { comment: parts.join('\n\n') } : {};
 }

@@ -15,12 +15,13 @@ import type { Library } from '../library/library.ts';
 import { writeFileSafely } from '../library/safe-file.ts';
 import { storageError } from '../library/storage-error.ts';
 import type { OnProgress } from '../ports.ts';
-import { type MasterReport, masterProgramme, writeStem } from './master-programme.ts';
-import { missingSounds } from './missing-sounds.ts';
+import { tagsOf } from './episode-tags.ts';
 import { type ExportFormat, formatFor } from './export-format.ts';
+import { type MasterReport, masterProgramme } from './master-programme.ts';
+import { missingSounds } from './missing-sounds.ts';
 import type { ExportPreset } from './presets.ts';
 import { chapterParts, type Programme, type ProgrammePart, programmeOf, stemOf, wholeProgramme } from './programme.ts';
-import { tagsOf } from './episode-tags.ts';
+import { writeStem } from './write-stem.ts';
 
 export interface ExportRequest {
   readonly document: EpisodeDocument;
@@ -178,8 +179,9 @@ async function writeSideFiles(
   const stem = outputPath.slice(0, outputPath.length - extname(outputPath).length);
   const warnings: string[] = [];
   if (request.captions && request.captions.length > 0) {
-    const { captions, warnings: captionWarnings } = captionsOf(document, programme.layout, media);
-    warnings.push(...captionWarnings);
+    const captions = captionsOf(document, programme.layout, media);
+    const tooFast = captions.filter((caption) => caption.warnings.some((warning) => warning.isError)).length;
+    if (tooFast > 0) warnings.push(`${tooFast} of ${captions.length} captions are faster than people read.`);
     for (const kind of request.captions) {
       await writeFileSafely(`${stem}.${kind}`, kind === 'srt' ? printSrt(captions) : printWebVtt(captions));
     }

@@ -1,10 +1,15 @@
-import { fileBytes } from '../audio/byte-reader.ts';
+import { ByteReader, fileBytes } from '../audio/byte-reader.ts';
 import type { ExportFormat } from './export-format.ts';
+import { finishedFlac } from './finish-flac.ts';
+import { finishedMp4 } from './finish-mp4.ts';
+import { finishedOpus } from './finish-opus.ts';
 import { id3v2Tag } from './id3v2.ts';
+import { userData } from './mp4-tags.ts';
 import type { CoverArt, ProgrammeChapter, ProgrammeTags } from './programme-tags.ts';
+import { commentsOf } from './vorbis-comment.ts';
 
 export interface FinishDemand {
-  readonly format: Exclude<ExportFormat, 'wav'> | ExportFormat;
+  readonly format: Exclude<ExportFormat, 'wav'>;
   readonly tags: ProgrammeTags;
   readonly chapters: readonly ProgrammeChapter[];
   readonly cover?: CoverArt;
@@ -13,6 +18,22 @@ export interface FinishDemand {
 
 /** The bytes of an encoder's bare file with tags, chapters and cover put in. */
 export async function* finishedFile(demand: FinishDemand, barePath: string): AsyncGenerator<Uint8Array> {
-  if (demand.format === 'mp3') yield id3v2Tag(demand.tags, demand.chapters, demand.cover);
-  yield* fileBytes(barePath, demand.signal);
+  const { format, tags, chapters, cover, signal } = demand;
+  if (format === 'm4a' || format === 'm4b') {
+    yield* finishedMp4(barePath, userData(tags, chapters, cover), signal);
+    return;
+  }
+  const bare = fileBytes(barePath, signal);
+  if (format === 'mp3') {
+    yield id3v2Tag(tags, chapters, cover);
+    yield* bare;
+    return;
+  }
+  const reader = new ByteReader(bare);
+  try {
+    const comments = commentsOf(tags, chapters);
+    yield* format === 'flac' ? finishedFlac(reader, comments, cover) : finishedOpus(reader, comments, cover);
+  } finally {
+    await reader.close();
+  }
 }

@@ -20,7 +20,7 @@ const FRONT_COVER = 3;
 const LATIN1 = 0;
 const UTF16 = 1;
 
-/** A whole tag, to stand before the first MPEG frame. Throws AppError `invalid-input` for more than 65,025 chapters. */
+/** A whole tag, to stand before the first MPEG frame; of at most 65,025 chapters. Throws AppError `invalid-input` above 256 MB. */
 export function id3v2Tag(
   tags: ProgrammeTags,
   chapters: readonly ProgrammeChapter[],
@@ -94,9 +94,6 @@ function chapterFrames(chapters: readonly ProgrammeChapter[]): readonly Uint8Arr
     id: `toc${group}`,
     children: ids.slice(group * MOST_ENTRIES, (group + 1) * MOST_ENTRIES),
   }));
-  if (groups.length > MOST_ENTRIES) {
-    throw tooMuch(`An MP3 can carry ${MOST_ENTRIES ** 2} chapters, and there are ${ids.length}. Split the episode.`);
-  }
   return [
     contentsFrame(
       'toc',

@@ -5,7 +5,7 @@ import { type Samples, samplesToMs } from '#shared/units.ts';
 import type { FfmpegLocation } from '../audio/ffmpeg-location.ts';
 import { publishFile } from '../library/safe-file.ts';
 import type { OnProgress } from '../ports.ts';
-import { chaptersFor } from './chapter-list.ts';
+import { chaptersFor, refuseTooMany } from './chapter-list.ts';
 import { checkDelivery, type DeliveryCheck } from './check-delivery.ts';
 import { type LoudnessSummary, loudnessOf } from './check-file.ts';
 import { claimOutput } from './claim-output.ts';
@@ -67,10 +67,12 @@ export async function masterProgramme(job: MasterJob): Promise<MasterReport> {
     });
   }
   requireFormat(job.ffmpeg, format);
+  const chapters = chaptersFor(job.chapters, durationSamples);
+  refuseTooMany(chapters, format);
   const cover = job.coverPath === undefined ? undefined : await readCover(job.coverPath);
   const temporaryPath = await claimOutput(job.outputPath);
   try {
-    const made = await makeFile({ ...job, chapters: chaptersFor(job.chapters, durationSamples) }, cover, temporaryPath);
+    const made = await makeFile({ ...job, chapters }, cover, temporaryPath);
     await publishFile(temporaryPath, job.outputPath);
     const { measured, ...rest } = made;
     return {

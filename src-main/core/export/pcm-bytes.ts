@@ -74,7 +74,7 @@ function floatBytes(block: readonly Float32Array[], frames: number, channels: nu
 
 /** Full scale is 2^(bits − 1), so that −1 is the most negative step; +1 is one step above the most positive. */
 function clamp(step: number, fullScale: number): number {
-  return step >= fullScale ? fullScale - 1 : step < -fullScale ? -fullScale : step;
+  return Math.min(fullScale - 1, Math.max(-fullScale, step));
 }
 
 /** Marsaglia's xorshift32, its two halves as the two even noises. */

@@ -9,7 +9,15 @@ import { BlockMixer } from '#shared/mix/block-mixer.ts';
 import type { ProgrammeSource } from '#shared/mix/master.ts';
 import type { MixPlan, PcmReader } from '#shared/mix/mix-plan.ts';
 import { planMix } from '#shared/mix/plan-mix.ts';
-import { addSamples, maxSamples, minSamples, type Samples, samples, subtractSamples, ZERO_SAMPLES } from '#shared/units.ts';
+import {
+  addSamples,
+  maxSamples,
+  minSamples,
+  type Samples,
+  samples,
+  subtractSamples,
+  ZERO_SAMPLES,
+} from '#shared/units.ts';
 
 export interface Programme {
   readonly document: EpisodeDocument;

@@ -11,6 +11,8 @@ export interface WavLayout {
   /** Where chapters begin, in frames of this file. */
   readonly cues: readonly { readonly frame: number; readonly title: string }[];
   readonly info: readonly { readonly id: string; readonly text: string }[];
+  /** An ID3 tag, for what RIFF has no words for: cover, language, the flag of synthetic voices. */
+  readonly id3?: Uint8Array;
 }
 
 const PCM = 1;
@@ -43,7 +45,12 @@ export function infoOf(tags: ProgrammeTags): WavLayout['info'] {
 export function wavHeader(layout: WavLayout): Uint8Array {
   const blockBytes = layout.channels * BYTES_OF_WIDTH[layout.width];
   const dataBytes = layout.frames * blockBytes;
-  const parts = [formatChunk(layout, blockBytes), ...infoChunk(layout), ...cueChunks(layout)];
+  const parts = [
+    formatChunk(layout, blockBytes),
+    ...infoChunk(layout),
+    ...cueChunks(layout),
+    ...(layout.id3 ? [chunk('id3 ', layout.id3)] : []),
+  ];
   const partBytes = parts.reduce((sum, part) => sum + part.length, 0);
   const riffBytes = 4 + partBytes + 8 + dataBytes + (dataBytes % 2);
   const isLong = riffBytes > LARGEST_SIZE;

@@ -1,9 +1,10 @@
 import type { ProgrammeSource } from '#shared/mix/master.ts';
 import { type Samples, samplesToFrames } from '#shared/units.ts';
 import { writeFileSafely } from '../library/safe-file.ts';
+import { id3v2Tag } from './id3v2.ts';
 import { type PcmWidth, pcmBytes, resampled } from './pcm-bytes.ts';
 import { programmeBlocks } from './programme-blocks.ts';
-import type { ProgrammeChapter, ProgrammeTags } from './programme-tags.ts';
+import type { CoverArt, ProgrammeChapter, ProgrammeTags } from './programme-tags.ts';
 import { cuesOf, infoOf, type WavLayout, wavHeader, wavPadding } from './wav-file.ts';
 
 export interface WavJob {
@@ -15,6 +16,7 @@ export interface WavJob {
   /** Where chapters begin, at the project's rate. */
   readonly chapters: readonly ProgrammeChapter[];
   readonly tags?: ProgrammeTags;
+  readonly cover?: CoverArt;
   readonly signal?: AbortSignal;
   readonly onProgress?: (doneSamples: number) => void;
 }
@@ -29,6 +31,7 @@ export async function writeWav(job: WavJob, path: string): Promise<void> {
     frames: toFrame(job.durationSamples),
     cues: cuesOf(job.chapters, toFrame),
     info: job.tags ? infoOf(job.tags) : [],
+    ...(job.tags && { id3: id3v2Tag(job.tags, job.chapters, job.cover) }),
   };
   await writeFileSafely(path, wavBytes(job, layout), job.signal ? { signal: job.signal } : {});
 }
