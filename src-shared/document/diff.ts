@@ -76,10 +76,10 @@ export function applyDiff(document: EpisodeDocument, diff: RecordsDiff): Edit {
   const current = (record: EpisodeRecord): EpisodeRecord => {
     const found = document.records.get(record.id);
     if (found?.type === record.type) return found;
-    throw conflict(`the ${record.type} "${record.id}" is no longer there`, record);
+    throw unfitDiff(`the ${record.type} "${record.id}" is no longer there`, record);
   };
   for (const record of diff.added) {
-    if (document.records.has(record.id)) throw conflict(`there is already a record "${record.id}"`, record);
+    if (document.records.has(record.id)) throw unfitDiff(`there is already a record "${record.id}"`, record);
   }
   const effective = diffOf([
     ...diff.removed.map((record) => ({ from: current(record), to: null })),
@@ -92,7 +92,7 @@ export function applyDiff(document: EpisodeDocument, diff: RecordsDiff): Edit {
 }
 
 /** `current` with the fields that differ between `from` and `to` set to what they are in `to`. */
-function withDifference(current: EpisodeRecord, from: EpisodeRecord, to: EpisodeRecord): EpisodeRecord {
+export function withDifference(current: EpisodeRecord, from: EpisodeRecord, to: EpisodeRecord): EpisodeRecord {
   // The common case, and the one that gives back the very same JSON.
   if (isSameValue(current, from)) return to;
   const before = from as unknown as Readonly<Record<string, unknown>>;
@@ -104,7 +104,8 @@ function withDifference(current: EpisodeRecord, from: EpisodeRecord, to: Episode
   return withFields(current, changes);
 }
 
-function conflict(what: string, record: EpisodeRecord): AppError {
+/** A stored change that does not fit the document it is to be made in. */
+export function unfitDiff(what: string, record: EpisodeRecord): AppError {
   return new AppError({
     code: 'conflict',
     message: `This change no longer fits the episode: ${what}.`,

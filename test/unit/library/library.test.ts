@@ -173,11 +173,12 @@ describe('versions', () => {
     await closeLibrary(library);
     const migrated = await open({ migrations: [...MIGRATIONS, next] });
     expect(migrated.db.all('SELECT id, mood FROM project')).toEqual([{ id: 'old', mood: null }]);
-    const copy = new Database(join(home, 'backups', 'before-version-2.sqlite'), { readonly: true });
-    expect(copy.pragma('user_version', { simple: true })).toBe(1);
+    const name = `before-version-${MIGRATIONS.length + 1}.sqlite`;
+    const copy = new Database(join(home, 'backups', name), { readonly: true });
+    expect(copy.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
     expect(copy.prepare('SELECT id FROM project').all()).toEqual([{ id: 'old' }]);
     copy.close();
-    expect(await readdir(join(home, 'backups'))).toEqual(['before-version-2.sqlite']);
+    expect(await readdir(join(home, 'backups'))).toEqual([name]);
   });
 
   test('[LIB9] a step that fails changes nothing', async () => {

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts';
 import { firstFloor } from './0001-first-floor.ts';
+import { edits } from './0002-edits.ts';
 
 /** In order; the library's version is how many of them it has. */
-export const MIGRATIONS: readonly Migration[] = [firstFloor];
+export const MIGRATIONS: readonly Migration[] = [firstFloor, edits];
