@@ -61,8 +61,6 @@ export async function encodeProgramme(job: EncodeJob, path: string): Promise<voi
       format,
       encodedAs: job.encodedAs,
       channels: job.channels,
-      mediaKind: job.tags.mediaKind,
-      language: job.tags.language,
       hasChapterInput: chapterPath !== undefined,
     });
     await runFfmpeg(ffmpeg, {

@@ -1,6 +1,5 @@
 import { type FfmpegLocation, requireEncoder } from '../audio/ffmpeg-location.ts';
 import { type ExportFormat, isLossless } from './export-format.ts';
-import { languageCodeOf } from './language-code.ts';
 import type { PcmWidth } from './pcm-bytes.ts';
 import type { EncodedAs } from './presets.ts';
 
@@ -44,9 +43,6 @@ export interface OutputDemand {
   readonly format: Exclude<ExportFormat, 'wav'>;
   readonly encodedAs: EncodedAs;
   readonly channels: number;
-  readonly mediaKind: 'podcast' | 'audiobook';
-  /** BCP 47. */
-  readonly language: string;
   /** Input 1 holds chapters (FFMETADATA). */
   readonly hasChapterInput: boolean;
 }
@@ -76,9 +72,7 @@ export function outputOptionsOf(demand: OutputDemand): readonly string[] {
     case 'm4b': {
       // Without -map_metadata from the chapters' input the titles are lost, and with them the whole chapter track.
       const chapters = demand.hasChapterInput ? ['-map_metadata', '1', '-map_chapters', '1'] : NO_TAGS;
-      const brand = demand.mediaKind === 'audiobook' && format === 'm4b' ? ['-brand', 'M4B '] : [];
-      const language = ['-metadata:s:a:0', `language=${languageCodeOf(demand.language)}`];
-      return [...BARE, ...chapters, ...language, ...codec, ...kbps(encodedAs), '-f', 'ipod', ...brand];
+      return [...BARE, ...chapters, ...codec, ...kbps(encodedAs), '-f', 'ipod'];
     }
     case 'opus': {
       const bitrate = `${channels === 1 ? OPUS_KBPS.mono : OPUS_KBPS.stereo}k`;

@@ -4,6 +4,7 @@ import { finishedFlac } from './finish-flac.ts';
 import { finishedMp4 } from './finish-mp4.ts';
 import { finishedOpus } from './finish-opus.ts';
 import { id3v2Tag } from './id3v2.ts';
+import { languageCodeOf } from './language-code.ts';
 import { userData } from './mp4-tags.ts';
 import type { CoverArt, ProgrammeChapter, ProgrammeTags } from './programme-tags.ts';
 import { commentsOf } from './vorbis-comment.ts';
@@ -20,7 +21,12 @@ export interface FinishDemand {
 export async function* finishedFile(demand: FinishDemand, barePath: string): AsyncGenerator<Uint8Array> {
   const { format, tags, chapters, cover, signal } = demand;
   if (format === 'm4a' || format === 'm4b') {
-    yield* finishedMp4(barePath, userData(tags, chapters, cover), signal);
+    yield* finishedMp4(barePath, {
+      brand: format === 'm4b' && tags.mediaKind === 'audiobook' ? 'M4B ' : 'M4A ',
+      language: languageCodeOf(tags.language),
+      userData: userData(tags, chapters, cover),
+      ...(signal && { signal }),
+    });
     return;
   }
   const bare = fileBytes(barePath, signal);

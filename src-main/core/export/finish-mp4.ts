@@ -9,22 +9,33 @@ import { box, childBoxes, type Mp4Box, readBoxHeader } from './mp4-box.ts';
 const LARGEST_INDEX = 512 * 1024 * 1024;
 const CONTAINERS = new Set(['trak', 'mdia', 'minf', 'stbl']);
 
+export interface Mp4Demand {
+  /** 'M4B ' for books: players remember the place in them. */
+  readonly brand: 'M4B ' | 'M4A ';
+  /** ISO 639-2, of every track. */
+  readonly language: string;
+  /** A whole `udta` box. */
+  readonly userData: Uint8Array;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Puts the index first, so that players start before the whole file has come ("fast start"), and our user data into it. The
  * sound keeps its bytes; the tables that say where it lies are moved along.
  */
-export async function* finishedMp4(
-  barePath: string,
-  userData: Uint8Array,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  const { fileType, index, soundStart, soundBytes } = await readParts(barePath);
-  const newIndex = withUserData(index, userData);
-  moveSound(newIndex, fileType.length + newIndex.length - soundStart);
+export async function* finishedMp4(barePath: string, demand: Mp4Demand): AsyncGenerator<Uint8Array> {
+  const { index, soundStart, soundBytes } = await readParts(barePath);
+  const fileType = fileTypeBox(demand.brand);
+  const newIndex = withUserData(index, demand.userData);
+  const distance = fileType.length + newIndex.length - soundStart;
+  visitBoxes(newIndex, (found) => {
+    if (found.type === 'stco' || found.type === 'co64') moveSound(newIndex, found, distance);
+    if (found.type === 'mdhd') setLanguage(newIndex, found, demand.language);
+  });
   yield fileType;
   yield newIndex;
   let left = soundBytes;
-  for await (const bytes of fileBytes(barePath, signal, soundStart)) {
+  for await (const bytes of fileBytes(barePath, demand.signal, soundStart)) {
     const part = bytes.subarray(0, left);
     yield part;
     left -= part.length;
@@ -34,8 +45,7 @@ export async function* finishedMp4(
 }
 
 interface Parts {
-  /** Whole boxes `ftyp` and `moov`. */
-  readonly fileType: Uint8Array;
+  /** The whole `moov` box. */
   readonly index: Uint8Array;
   /** Of the `mdat` box, header included. */
   readonly soundStart: number;
@@ -52,19 +62,17 @@ async function readParts(path: string): Promise<Parts> {
       const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, from);
       return buffer.subarray(0, bytesRead);
     };
-    let fileType: Uint8Array | null = null;
     let index: Uint8Array | null = null;
     let sound: Mp4Box | null = null;
     for (let at = 0; at < size; ) {
       const header = readBoxHeader(await read(at, 16), 0);
       if (!header || header.end < 8 || at + header.end > size) throw brokenOutput('m4a');
-      if (header.type === 'ftyp') fileType = await read(at, header.end);
       if (header.type === 'moov' && header.end <= LARGEST_INDEX) index = await read(at, header.end);
       if (header.type === 'mdat') sound = { ...header, start: at };
       at += header.end;
     }
-    if (!fileType || !index || !sound) throw brokenOutput('m4a');
-    return { fileType, index, soundStart: sound.start, soundBytes: sound.end };
+    if (!index || !sound) throw brokenOutput('m4a');
+    return { index, soundStart: sound.start, soundBytes: sound.end };
   } finally {
     await file.close();
   }
@@ -75,21 +83,40 @@ function withUserData(index: Uint8Array, userData: Uint8Array): Uint8Array {
   return box('moov', ...parts.map(({ start, end }) => index.subarray(start, end)), userData);
 }
 
-/** Adds to every chunk offset of every track, in place. */
-function moveSound(index: Uint8Array, distance: number): void {
-  const view = new DataView(index.buffer, index.byteOffset, index.byteLength);
-  const visit = ({ type, contentStart, end }: Mp4Box): void => {
-    if (CONTAINERS.has(type)) {
-      for (const child of childBoxes(index, contentStart, end)) visit(child);
-    } else if (type === 'stco') {
-      for (let at = contentStart + 8; at < end; at += 4) view.setUint32(at, moved(view.getUint32(at), distance));
-    } else if (type === 'co64') {
-      for (let at = contentStart + 8; at < end; at += 8) {
-        view.setBigUint64(at, view.getBigUint64(at) + BigInt(distance));
-      }
-    }
-  };
-  for (const child of childBoxes(index, 8, index.length)) visit(child);
+/** Version 512 is what iTunes writes; the other brands say that any reader of MP4 may try. */
+function fileTypeBox(brand: string): Uint8Array {
+  const version = Buffer.from([0, 0, 2, 0]);
+  return box('ftyp', Buffer.from(brand, 'latin1'), version, Buffer.from(`${brand}mp42isom`, 'latin1'));
+}
+
+/** Every box of the tracks. */
+function visitBoxes(index: Uint8Array, visit: (found: Mp4Box) => void, start = 8, end = index.length): void {
+  for (const found of childBoxes(index, start, end)) {
+    visit(found);
+    if (CONTAINERS.has(found.type)) visitBoxes(index, visit, found.contentStart, found.end);
+  }
+}
+
+/** Adds to every chunk offset, in place. */
+function moveSound(index: Uint8Array, { type, contentStart, end }: Mp4Box, distance: number): void {
+  const view = viewOf(index);
+  const isLong = type === 'co64';
+  for (let at = contentStart + 8; at < end; at += isLong ? 8 : 4) {
+    if (isLong) view.setBigUint64(at, view.getBigUint64(at) + BigInt(distance));
+    else view.setUint32(at, moved(view.getUint32(at), distance));
+  }
+}
+
+/** Three letters of five bits. ffmpeg leaves the sound undetermined and calls every chapter track English. */
+function setLanguage(index: Uint8Array, { contentStart }: Mp4Box, language: string): void {
+  const view = viewOf(index);
+  const isLong = view.getUint8(contentStart) === 1;
+  const packed = Array.from(language).reduce((sum, letter) => (sum << 5) | (letter.charCodeAt(0) - 0x60), 0);
+  view.setUint16(contentStart + 4 + (isLong ? 28 : 16), packed);
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function moved(offset: number, distance: number): number {

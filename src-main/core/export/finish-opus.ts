@@ -1,6 +1,6 @@
 import type { ByteReader } from '../audio/byte-reader.ts';
 import { brokenOutput } from './broken-output.ts';
-import { CONTINUED, type OggPage, packetPages, pageBytes, readPage } from './ogg-page.ts';
+import { CONTINUED, checksum, type OggPage, packetPages, pageBytes, readPage } from './ogg-page.ts';
 import type { CoverArt } from './programme-tags.ts';
 import { commentBytes, pictureBytes } from './vorbis-comment.ts';
 
@@ -19,10 +19,12 @@ export async function* finishedOpus(
 
   const picture = cover ? [`METADATA_BLOCK_PICTURE=${Buffer.from(pictureBytes(cover)).toString('base64')}`] : [];
   const packet = Buffer.concat([Buffer.from('OpusTags', 'latin1'), commentBytes([...comments, ...picture])]);
+  // ffmpeg's reproducible output has the serial number 0, which some tools stumble over.
+  const serial = checksum(packet) || 1;
   let sequence = 0;
-  const numbered = (page: OggPage): Uint8Array => pageBytes({ ...page, sequence: sequence++ });
+  const numbered = (page: OggPage): Uint8Array => pageBytes({ ...page, serial, sequence: sequence++ });
   yield numbered(head);
-  for (const page of packetPages(packet, head.serial)) yield numbered(page);
+  for (const page of packetPages(packet)) yield numbered(page);
   for (let page = await readPage(reader); page; page = await readPage(reader)) yield numbered(page);
 }
 

@@ -52,8 +52,8 @@ export function pageBytes(page: OggPage): Uint8Array {
   return bytes;
 }
 
-/** Lays one packet on as many pages as it needs, none shared with another. Sequence numbers are the caller's. */
-export function packetPages(packet: Uint8Array, serial: number): readonly OggPage[] {
+/** Lays one packet on as many pages as it needs, none shared with another. The numbers are the caller's to set. */
+export function packetPages(packet: Uint8Array): readonly OggPage[] {
   // A packet of a multiple of 255 bytes ends with an empty segment.
   const segmentCount = Math.floor(packet.length / FULL_SEGMENT) + 1;
   const pageCount = Math.ceil(segmentCount / MOST_SEGMENTS);
@@ -66,7 +66,7 @@ export function packetPages(packet: Uint8Array, serial: number): readonly OggPag
     return {
       flags: index === 0 ? 0 : CONTINUED,
       position: isLast ? 0n : NO_POSITION,
-      serial,
+      serial: 0,
       sequence: 0,
       segments,
       body: packet.subarray(start, Math.min(packet.length, start + MOST_SEGMENTS * FULL_SEGMENT)),
@@ -81,7 +81,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value >>> 0;
 });
 
-function checksum(bytes: Uint8Array): number {
+export function checksum(bytes: Uint8Array): number {
   let crc = 0;
   for (const byte of bytes) crc = (crc << 8) ^ TABLE[(crc >>> 24) ^ byte]!;
   return crc >>> 0;

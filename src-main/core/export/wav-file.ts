@@ -11,7 +11,7 @@ export interface WavLayout {
   /** Where chapters begin, in frames of this file. */
   readonly cues: readonly { readonly frame: number; readonly title: string }[];
   readonly info: readonly { readonly id: string; readonly text: string }[];
-  /** An ID3 tag, for what RIFF has no words for: cover, language, the flag of synthetic voices. */
+  /** An ID3 tag without chapters, for what RIFF has no words for: cover, language, the flag of synthetic voices. */
   readonly id3?: Uint8Array;
 }
 

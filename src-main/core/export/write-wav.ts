@@ -31,7 +31,7 @@ export async function writeWav(job: WavJob, path: string): Promise<void> {
     frames: toFrame(job.durationSamples),
     cues: cuesOf(job.chapters, toFrame),
     info: job.tags ? infoOf(job.tags) : [],
-    ...(job.tags && { id3: id3v2Tag(job.tags, job.chapters, job.cover) }),
+    ...(job.tags && { id3: id3v2Tag(job.tags, [], job.cover) }),
   };
   await writeFileSafely(path, wavBytes(job, layout), job.signal ? { signal: job.signal } : {});
 }
