@@ -15,15 +15,13 @@ export function assembleEpisode(draft: EpisodeDraft, newId: NewId, problems: Scr
   const builder = new RecordBuilder(newId, problems);
   builder.add({ type: 'episode', id: EPISODE_RECORD_ID, ...draft.settings }, 1);
 
+  checkCastNames(draft, problems);
   const trackIds = addTracks(draft, builder, problems);
   const trackOf = (label: string) => trackIds.get(label)?.id;
 
   const castOrders = orderKeysBetween(null, null, draft.cast.length);
   const speakerIds = new Map<string, RecordId>();
-  const names = new Set<string>();
   draft.cast.forEach(({ label, line, trackLabel, ...speaker }, index) => {
-    if (names.has(speaker.name)) problems.report(line, 1, `Two of the cast cannot both be called "${speaker.name}".`);
-    names.add(speaker.name);
     const track = trackIds.get(trackLabel ?? label);
     if (track && track.kind !== 'dialogue') {
       problems.report(
@@ -62,6 +60,14 @@ export function assembleEpisode(draft: EpisodeDraft, newId: NewId, problems: Scr
   return documentOf(builder.records);
 }
 
+function checkCastNames(draft: EpisodeDraft, problems: ScriptProblems): void {
+  const names = new Set<string>();
+  for (const { name, line } of draft.cast) {
+    if (names.has(name)) problems.report(line, 1, `Two of the cast cannot both be called "${name}".`);
+    names.add(name);
+  }
+}
+
 function addTracks(
   draft: EpisodeDraft,
   builder: RecordBuilder,
@@ -73,7 +79,7 @@ function addTracks(
     draft.tracks,
     sounds.toSorted((a, b) => a.line - b.line).map((sound) => sound.trackLabel),
   );
-  const lineOf = new Map(draft.tracks.map((track) => [track.label, track.line]));
+  const lineOf = new Map([...draft.cast, ...draft.tracks].map(({ label, line }) => [label, line]));
   const orders = orderKeysBetween(null, null, planned.length);
   const names = new Set<string>();
   const tracks = new Map<string, PlannedTrack & { readonly id: RecordId }>();

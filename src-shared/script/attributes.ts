@@ -126,6 +126,13 @@ export class AttributeReader {
     return value;
   }
 
+  edge(name: string): 'start' | 'end' | undefined {
+    const edge = this.text(name);
+    if (edge === undefined || edge === 'start' || edge === 'end') return edge;
+    this.report(`${name} is start or end, not "${edge}".`);
+    return undefined;
+  }
+
   duration(name: string, options: { readonly canBeNegative?: boolean } = {}): Samples | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;

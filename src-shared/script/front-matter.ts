@@ -1,6 +1,7 @@
 /** The YAML between `---` lines at the top of a script: settings, cast and tracks. */
-import type { EpisodeSettings, Gaps } from '../document/records.ts';
+import { EpisodeSettings, type Gaps } from '../document/records.ts';
 import type { Samples } from '../units.ts';
+import { abridge } from './abridge.ts';
 import { findPathFault } from './cue-path.ts';
 import { DURATION_EXAMPLE, readDuration } from './quantities.ts';
 import { type CastEntry, readCast } from './read-cast.ts';
@@ -20,7 +21,10 @@ export interface FrontMatterOptions {
   readonly canLeaveFolder: boolean;
 }
 
-const OPENING = /^(?:[ \t]*\n)*---[ \t]*\n/;
+/** What the schema says of each setting. */
+const FIELDS = EpisodeSettings.unwrap().shape;
+
+const OPENING = /---[ \t]*\n/y;
 const CLOSING = /^(?:---|\.\.\.)[ \t]*$/m;
 
 /**
@@ -31,10 +35,12 @@ export function splitFrontMatter(
   source: string,
   problems: ScriptProblems,
 ): { readonly yaml: string | null; readonly yamlLine: number; readonly body: string; readonly bodyLine: number } {
+  const start = source.length - source.trimStart().length;
+  OPENING.lastIndex = source.lastIndexOf('\n', start) + 1;
   const opening = OPENING.exec(source);
   if (!opening) return { yaml: null, yamlLine: 1, body: source, bodyLine: 1 };
-  const yamlLine = opening[0].split('\n').length;
-  const rest = source.slice(opening[0].length);
+  const yamlLine = source.slice(0, OPENING.lastIndex).split('\n').length;
+  const rest = source.slice(OPENING.lastIndex);
   const closing = CLOSING.exec(rest);
   if (!closing) {
     problems.report(yamlLine - 1, 1, 'The front matter that opens here is not closed. End it with a line of ---.');
@@ -58,7 +64,11 @@ export function readFrontMatter(
   const root = yaml === null ? null : readYaml(yaml, yamlLine, problems);
   const textInto = (key: 'title' | 'author' | 'description' | 'language') => (value: YamlValue) => {
     const text = value.text(key);
-    if (text !== undefined) settings[key] = text;
+    if (text === undefined) return;
+    const fault = FIELDS[key].safeParse(text).error?.issues[0];
+    if (!fault) settings[key] = text;
+    else if (key === 'language') value.report(`language is a tag such as en or zh-CN, not "${abridge(text)}".`);
+    else value.report(`${key} is not valid: ${fault.message}.`);
   };
   root?.read('the front matter', {
     title: textInto('title'),

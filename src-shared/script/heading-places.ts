@@ -1,30 +1,49 @@
 /** Finding a heading by its text, as `until="Chapter 2"` does. */
+import { nearestName } from './nearest-name.ts';
 
-export interface HeadingPlace {
+interface HeadingPlace {
   readonly text: string;
+  readonly folded: string;
   readonly blockIndex: number;
 }
 
 const fold = (text: string): string => text.replace(/\s+/gu, ' ').trim().toLowerCase();
 
-/**
- * The first heading at or after `fromIndex` with that text; else one that differs in case and blanks only; else one that
- * begins with it and goes on with punctuation, so that "Chapter 2" finds "Chapter 2: The crossing" and not "Chapter 20".
- */
-export function findHeading(
-  headings: readonly HeadingPlace[],
-  text: string,
-  fromIndex: number,
-): HeadingPlace | undefined {
-  const wanted = fold(text);
-  const later = headings.filter((heading) => heading.blockIndex >= fromIndex);
-  return (
-    later.find((heading) => heading.text === text) ??
-    later.find((heading) => fold(heading.text) === wanted) ??
-    (wanted === '' ? undefined : later.find((heading) => beginsWith(fold(heading.text), wanted)))
-  );
+export class HeadingPlaces {
+  /** In reading order. */
+  readonly #places: HeadingPlace[] = [];
+
+  add(text: string, blockIndex: number): void {
+    this.#places.push({ text, folded: fold(text), blockIndex });
+  }
+
+  /**
+   * The block of the first heading at or after `fromIndex` with that text; else of one that differs in case and blanks
+   * only; else of one that begins with it and goes on with punctuation, so that "Chapter 2" finds "Chapter 2: The
+   * crossing" and not "Chapter 20".
+   */
+  find(text: string, fromIndex: number): number | undefined {
+    const wanted = fold(text);
+    let folded: number | undefined;
+    let beginning: number | undefined;
+    for (const place of this.#places) {
+      if (place.blockIndex < fromIndex) continue;
+      if (place.text === text) return place.blockIndex;
+      if (place.folded === wanted) folded ??= place.blockIndex;
+      else if (wanted !== '' && beginsWith(place.folded, wanted)) beginning ??= place.blockIndex;
+    }
+    return folded ?? beginning;
+  }
+
+  /** The text most like it; undefined when there are no headings. */
+  nearest(text: string): string | undefined {
+    return nearestName(
+      text,
+      this.#places.map((place) => place.text),
+    );
+  }
 }
 
 function beginsWith(text: string, beginning: string): boolean {
-  return text.startsWith(beginning) && /^[^\p{L}\p{N}]/u.test(text.slice(beginning.length));
+  return text.startsWith(beginning) && /^[^\p{L}\p{N}]/u.test(text.slice(beginning.length, beginning.length + 2));
 }

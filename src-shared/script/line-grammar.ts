@@ -26,11 +26,9 @@ const RULE = /^([*_-])(?:[ \t]*\1){2,}$/;
 const UNDERLINE = /^={3,}$/;
 const TABLE_RULE = /^(?=.*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$/;
 const BULLET = /^[-*+][ \t]+/;
-const DIRECTIVE =
-  /^\[(pause|marker|anchor|sfx|fx|sound|music)\b(?:[ \t]*:)?[ \t]*((?:\\.|[^\]\\])*)\][ \t]*(\{.*\})?[ \t]*$/isu;
+const DIRECTIVE = /^\[(pause|marker|anchor|sfx|fx|sound|music)\b(?:[ \t]*:)?((?:\\.|[^\]\\])*)\][ \t]*(\{.*\})?$/isu;
 /** The target has a sign of a path or an address in it: `[MARA]: hello` is somebody speaking. */
-const DEFINITION =
-  /^\[([^[\]^][^[\]]*)\]:[ \t]*(?:<[^<>]*>|(?=\S*[./#])\S+)[ \t]*(?:"[^"]*"|'[^']*'|\([^()]*\))?[ \t]*$/;
+const DEFINITION = /^\[([^[\]^][^[\]]*)\]:[ \t]*(?:<[^<>]*>|(?=\S*[./#])\S+)[ \t]*(?:"[^"]*"|'[^']*'|\([^()]*\))?$/;
 const FOOTNOTE = /^\[\^[^\]\s]+\]:/;
 
 /** `line` has no indentation and no line end. */
@@ -82,7 +80,8 @@ const MAX_BRACKET_LENGTH = 10_000;
 
 function classifyBracket(line: string): LineKind {
   if (line.length > MAX_BRACKET_LENGTH) return TEXT;
-  const directive = DIRECTIVE.exec(line);
+  const trimmed = trimBlanksEnd(line);
+  const directive = DIRECTIVE.exec(trimmed);
   if (directive?.[1]) {
     return {
       kind: 'directive',
@@ -91,7 +90,7 @@ function classifyBracket(line: string): LineKind {
       list: directive[3] ?? '',
     };
   }
-  if (FOOTNOTE.test(line)) return { kind: 'footnote' };
-  const label = DEFINITION.exec(line)?.[1];
+  if (FOOTNOTE.test(trimmed)) return { kind: 'footnote' };
+  const label = DEFINITION.exec(trimmed)?.[1];
   return label === undefined ? TEXT : { kind: 'definition', label };
 }

@@ -1,15 +1,28 @@
 /** For "did you mean": only the beginning of a long name is compared. */
 const COMPARED_LENGTH = 80;
 
-/** Edits (insert, remove, replace one unit) that turn one text into the other: Levenshtein's distance, row by row. */
+/**
+ * Edits (insert, remove, replace one unit, swap two neighbours) that turn one text into the other: the "optimal string
+ * alignment" distance of Damerau and Levenshtein, row by row.
+ */
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  let beforePrevious: readonly number[] = [];
+  let previous: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
-      const replaced = (previous[column - 1] as number) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (previous[column] as number) + 1, (current[column - 1] as number) + 1));
+      const isEqual = a[row - 1] === b[column - 1];
+      const isSwapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      current.push(
+        Math.min(
+          (previous[column - 1] as number) + (isEqual ? 0 : 1),
+          (previous[column] as number) + 1,
+          (current[column - 1] as number) + 1,
+          isSwapped ? (beforePrevious[column - 2] as number) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
     }
+    beforePrevious = previous;
     previous = current;
   }
   return previous[b.length] as number;

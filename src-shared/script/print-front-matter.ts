@@ -41,7 +41,8 @@ export function printFrontMatter(source: FrontMatterSource): string {
   // The printer would otherwise write some texts with line ends as plain ones over several lines.
   visit(yaml, {
     Scalar: (_, scalar) => {
-      if (typeof scalar.value === 'string' && /[^\P{C}\u200c\u200d]|[^\P{Z} ]/u.test(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+      if (typeof scalar.value === 'string' && /[^\P{C}\u200c\u200d]|[^\P{Z} ]/u.test(scalar.value))
+        scalar.type = 'QUOTE_DOUBLE';
     },
   });
   // No folding and no multi-line scalars: a `---` inside a description must not end the front matter.

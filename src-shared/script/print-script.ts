@@ -3,13 +3,14 @@ import type { Anchor, Block, Clip, Heading, Marker, Note } from '../document/rec
 import type { RecordId } from '../ids.ts';
 import { type Attribute, printAttributes } from './attributes.ts';
 import { escapeMarkdown, escapePlain } from './escape-text.ts';
-import { findHeading, type HeadingPlace } from './heading-places.ts';
+import { HeadingPlaces } from './heading-places.ts';
 import { printFrontMatter } from './print-front-matter.ts';
 import { printLine } from './print-line.ts';
 import { printSound } from './print-sound.ts';
 import { printDuration } from './quantities.ts';
 import { CastNames } from './read-label.ts';
 import { labelsOf, type ScriptLabels } from './script-labels.ts';
+import { firstUntilIndex } from './script-places.ts';
 
 /**
  * The episode as a script. {@link parseScript} reads the same episode back, ids and takes apart (takes are found again
@@ -39,19 +40,20 @@ class ScriptPrinter {
   readonly usedTrackLabels: string[] = [];
   readonly #blocks: readonly Block[];
   readonly #blockIndex: ReadonlyMap<RecordId, number>;
-  readonly #headings: readonly HeadingPlace[];
+  readonly #headings = new HeadingPlaces();
   readonly #cast = new CastNames();
   readonly #pinned: (Clip | Marker)[] = [];
   readonly #hanging = new Map<number, (Clip | Marker)[]>();
   readonly #anchorNames = new Map<RecordId, string>();
-  readonly #paragraphs: string[] = [];
+  /** Source lines and the blank ones between them, to be joined with line ends. */
+  readonly #lines: string[] = [];
 
   constructor(document: EpisodeDocument) {
     this.#blocks = blocksOf(document);
     this.#blockIndex = new Map(this.#blocks.map((block, index) => [block.id, index]));
-    this.#headings = this.#blocks.flatMap((block, blockIndex) =>
-      block.type === 'heading' ? [{ text: block.text, blockIndex }] : [],
-    );
+    this.#blocks.forEach((block, index) => {
+      if (block.type === 'heading') this.#headings.add(block.text, index);
+    });
     const speakers = speakersOf(document);
     this.labels = labelsOf(speakers, tracksOf(document));
     for (const speaker of speakers) this.#cast.add(this.labels.ofSpeaker(speaker.id));
@@ -62,14 +64,13 @@ class ScriptPrinter {
   }
 
   printBody(): string {
-    for (const record of this.#pinned) this.#paragraphs.push(this.#printHanging({ record, index: 0 }));
+    for (const record of this.#pinned) this.#write(this.#printHanging({ record, index: 0 }));
     this.#blocks.forEach((block, index) => {
       this.#printBlock(block, index);
     });
     const end = this.#blocks.length;
-    for (const record of this.#hanging.get(end) ?? [])
-      this.#paragraphs.push(this.#printHanging({ record, index: end }));
-    return this.#paragraphs.length === 0 ? '' : `${this.#paragraphs.join('\n\n')}\n`;
+    for (const record of this.#hanging.get(end) ?? []) this.#write(this.#printHanging({ record, index: end }));
+    return this.#lines.length === 0 ? '' : `${this.#lines.join('\n')}\n`;
   }
 
   #hang(record: Clip | Marker): void {
@@ -112,8 +113,7 @@ class ScriptPrinter {
   #isFoundByText(until: Extract<Anchor, { blockId: RecordId }>, index: number | null): boolean {
     const heading = this.#blocks[this.#indexOf(until.blockId)];
     if (heading?.type !== 'heading' || until.edge !== 'start' || heading.text.startsWith('#')) return false;
-    const found = findHeading(this.#headings, heading.text, index === null ? 0 : index + 1);
-    return found?.blockIndex === this.#indexOf(until.blockId);
+    return this.#headings.find(heading.text, firstUntilIndex(index)) === this.#indexOf(until.blockId);
   }
 
   #printBlock(block: Block, index: number): void {
@@ -121,7 +121,7 @@ class ScriptPrinter {
     const anchorName = this.#anchorNames.get(block.id);
     if (anchorName !== undefined) before.push(`[anchor ${anchorName}]`);
     if (block.type !== 'line') {
-      this.#paragraphs.push(...before, this.#printOther(block));
+      this.#write(...before, this.#printOther(block));
       return;
     }
     const previous = this.#blocks[index - 1];
@@ -131,10 +131,16 @@ class ScriptPrinter {
     const isJoined = block.isContinuation === true && isSameSpeaker && isSeparable;
     const label = block.speakerId === null ? null : this.labels.ofSpeaker(block.speakerId);
     const printed = printLine(block, label, block.isContinuation === true && !isJoined, this.#cast);
-    if (isJoined) {
-      const last = this.#paragraphs.length - 1;
-      this.#paragraphs[last] = [this.#paragraphs[last], ...before, printed].join('\n');
-    } else this.#paragraphs.push(...before, printed);
+    if (isJoined) this.#lines.push(...before, printed);
+    else this.#write(...before, printed);
+  }
+
+  /** Each a paragraph of its own. */
+  #write(...paragraphs: readonly string[]): void {
+    for (const paragraph of paragraphs) {
+      if (this.#lines.length > 0) this.#lines.push('');
+      this.#lines.push(paragraph);
+    }
   }
 
   #printOther(block: Exclude<Block, { type: 'line' }>): string {

@@ -24,11 +24,11 @@ export function readDuration(text: string): Samples | null {
   return null;
 }
 
-/** The shortest of the three units that reads back to the same sample. */
+/** Seconds where two decimals say it, else whole milliseconds, else samples: always reads back to the same sample. */
 export function printDuration(value: Samples): string {
   const ms = samplesToMs(value);
-  const candidates = ms % 10 === 0 ? [`${ms / 1000}s`] : [`${ms}ms`];
-  return candidates.find((text) => readDuration(text) === value) ?? `${value}smp`;
+  const text = ms % 10 === 0 ? `${ms / 1000}s` : `${ms}ms`;
+  return Number.isInteger(ms) && readDuration(text) === value ? text : `${value}smp`;
 }
 
 /** Milliseconds, not rounded to samples: how duckers say their times. */

@@ -1,16 +1,15 @@
 /** The elements of a script's body become the blocks, clips and markers of a draft. */
-import { type Samples, secondsToSamples, ZERO_SAMPLES } from '../units.ts';
+import { secondsToSamples, ZERO_SAMPLES } from '../units.ts';
 import { AttributeReader, parseAttributes, splitAttributes } from './attributes.ts';
 import type { DraftBlock, DraftClip, DraftMarker, DraftPlace } from './episode-draft.ts';
 import { decodeEscapes } from './escape-text.ts';
-import { findHeading, type HeadingPlace } from './heading-places.ts';
-import { nearestName } from './nearest-name.ts';
 import { DURATION_EXAMPLE, readDuration } from './quantities.ts';
 import { readInline } from './read-inline.ts';
 import { readLine } from './read-line.ts';
-import { type ClipSource, readSound, type UntilSource } from './read-sound.ts';
+import { type ClipSource, readSound } from './read-sound.ts';
 import type { ScannedScript, ScriptItem } from './scan-script.ts';
 import { MAX_HEADING_LENGTH } from './script-limits.ts';
+import { comparePlaces, type PlaceSource, ScriptPlaces } from './script-places.ts';
 import type { ScriptProblems } from './script-problems.ts';
 import { trimBlanks, trimBlanksEnd } from './trim-blanks.ts';
 
@@ -24,14 +23,6 @@ export interface ReadBody {
 }
 
 type Item<Kind extends ScriptItem['kind']> = Extract<ScriptItem, { kind: Kind }>;
-type Edge = 'start' | 'end';
-
-/** Where something beside the sequence hangs: the block that follows, or the clock. */
-interface PlaceSource {
-  readonly blockIndex: number;
-  readonly edge: Edge | undefined;
-  readonly atSample: Samples | undefined;
-}
 
 export function readBody(
   script: ScannedScript,
@@ -48,8 +39,7 @@ class BodyReader {
   readonly #options: { readonly canLeaveFolder: boolean };
   readonly #problems: ScriptProblems;
   readonly #blocks: DraftBlock[] = [];
-  readonly #headings: HeadingPlace[] = [];
-  readonly #anchors = new Map<string, { readonly blockIndex: number; readonly line: number }>();
+  readonly #places: ScriptPlaces;
   readonly #clips: { readonly source: ClipSource; readonly place: PlaceSource }[] = [];
   readonly #markers: { readonly marker: Omit<DraftMarker, 'place'>; readonly place: PlaceSource }[] = [];
   /** No blank line since the last block, whatever stood between that is not a block itself. */
@@ -63,6 +53,7 @@ class BodyReader {
     this.#definitions = definitions;
     this.#options = options;
     this.#problems = problems;
+    this.#places = new ScriptPlaces(problems);
   }
 
   read(item: ScriptItem): void {
@@ -90,17 +81,18 @@ class BodyReader {
   }
 
   finish(): ReadBody {
+    const { length } = this.#blocks;
     const placed = <Value extends { readonly place: DraftPlace }>(values: readonly Value[]) =>
-      values.toSorted((a, b) => compareSortKeys(sortKeyOf(a.place), sortKeyOf(b.place)));
+      values.toSorted((a, b) => comparePlaces(a.place, b.place));
     const clips = this.#clips.map(({ source, place }): DraftClip => {
-      const at = this.#placeOf(place);
-      const until = source.until && this.#untilOf(source.until, source.fields.line, place);
+      const at = this.#places.placeOf(place, length);
+      const until = source.until && this.#places.untilOf(source.until, source.fields.line, place, length);
       return { type: 'clip', ...source.fields, place: at, ...(until && { until }) };
     });
-    const markers = this.#markers.map(({ marker, place }): DraftMarker => ({ ...marker, place: this.#placeOf(place) }));
-    for (const [name, { blockIndex, line }] of this.#anchors) {
-      if (blockIndex >= this.#blocks.length) this.#report(line, `Nothing follows [anchor ${name}] that it could name.`);
-    }
+    const markers = this.#markers.map(
+      ({ marker, place }): DraftMarker => ({ ...marker, place: this.#places.placeOf(place, length) }),
+    );
+    this.#places.checkAnchors(length);
     return { blocks: this.#blocks, clips: placed(clips), markers: placed(markers) };
   }
 
@@ -142,8 +134,9 @@ class BodyReader {
     const text = readInline(source, { line, column, problems: this.#problems, definitions: this.#definitions });
     if (text.length > MAX_HEADING_LENGTH) {
       this.#report(line, `This heading is too long: ${text.length} characters, at most ${MAX_HEADING_LENGTH}.`);
+      return;
     }
-    this.#headings.push({ text, blockIndex: this.#blocks.length });
+    this.#places.headings.add(text, this.#blocks.length);
     this.#add({ type: 'heading', line, level, text, isSpoken: reader.flag('spoken') });
   }
 
@@ -168,7 +161,7 @@ class BodyReader {
     const known = item.name === 'marker' ? ['offset', 'edge', 'at'] : [];
     const reader = new AttributeReader(attributes, known, { line, column }, this.#problems);
     if (item.name === 'pause') this.#readPause(item);
-    else if (item.name === 'anchor') this.#readAnchor(item);
+    else if (item.name === 'anchor') this.#places.addAnchor(item.rest, this.#blocks.length, line);
     else if (item.name === 'marker') this.#readMarker(item, reader);
     else {
       // A stage direction for a sound that nobody chose yet; read aloud it would be a mistake.
@@ -184,17 +177,8 @@ class BodyReader {
     } else this.#report(item.line, `[pause ${item.rest}]: write ${DURATION_EXAMPLE}, as in [pause 1.5s].`);
   }
 
-  #readAnchor(item: Item<'directive'>): void {
-    const { rest: name, line } = item;
-    if (!/^[\p{L}\p{N}_-]+$/u.test(name))
-      this.#report(line, `[anchor ${name}]: a name has letters, digits, _ and - only.`);
-    else if (this.#anchors.has(name)) this.#report(line, `[anchor ${name}] stands here for the second time.`);
-    else this.#anchors.set(name, { blockIndex: this.#blocks.length, line });
-  }
-
   #readMarker(item: Item<'directive'>, reader: AttributeReader): void {
-    const edge = reader.text('edge');
-    if (edge !== undefined && edge !== 'start' && edge !== 'end') reader.report(`edge is start or end, not "${edge}".`);
+    const edge = reader.edge('edge');
     this.#markers.push({
       marker: {
         type: 'marker',
@@ -202,61 +186,9 @@ class BodyReader {
         text: decodeEscapes(item.rest),
         offsetSamples: reader.duration('offset', { canBeNegative: true }) ?? ZERO_SAMPLES,
       },
-      place: { blockIndex: this.#blocks.length, atSample: reader.duration('at'), edge: edge as Edge | undefined },
+      place: { blockIndex: this.#blocks.length, atSample: reader.duration('at'), edge },
     });
   }
-
-  /** The start of the block that follows; behind the last block, its end; without any block, the start of the clock. */
-  #placeOf(place: PlaceSource): DraftPlace {
-    if (place.atSample !== undefined) return { atSample: place.atSample };
-    const { length } = this.#blocks;
-    if (length === 0) return { atSample: ZERO_SAMPLES };
-    if (place.blockIndex >= length) return { blockIndex: length - 1, edge: place.edge ?? 'end' };
-    return { blockIndex: place.blockIndex, edge: place.edge ?? 'start' };
-  }
-
-  #untilOf(until: UntilSource, line: number, place: PlaceSource): DraftPlace | undefined {
-    if ('atSample' in until) return { atSample: until.atSample };
-    if ('anchor' in until) {
-      const anchor = this.#anchors.get(until.anchor);
-      if (anchor && anchor.blockIndex < this.#blocks.length) return { blockIndex: anchor.blockIndex, edge: until.edge };
-      this.#report(line, `until=#${until.anchor}: there is no [anchor ${until.anchor}] before a line of this script.`);
-      return undefined;
-    }
-    const from = firstUntilIndex(place);
-    const heading = findHeading(this.#headings, until.heading, from);
-    if (heading) return { blockIndex: heading.blockIndex, edge: 'start' };
-    const isEarlier = findHeading(this.#headings, until.heading, 0) !== undefined;
-    const nearest = nearestName(
-      until.heading,
-      this.#headings.map(({ text }) => text),
-    );
-    this.#report(
-      line,
-      isEarlier
-        ? `until="${until.heading}": that heading stands before this sound, not after it.`
-        : `until="${until.heading}": no heading has this text. ${nearest === undefined ? 'There are none.' : `The nearest is "${nearest}".`}`,
-    );
-    return undefined;
-  }
-}
-
-/** A sound ends at a later heading than the block it hangs on; one pinned to the clock may end at any. */
-export function firstUntilIndex(
-  place: { readonly blockIndex: number } | { readonly atSample: Samples | undefined },
-): number {
-  if ('atSample' in place && place.atSample !== undefined) return 0;
-  return 'blockIndex' in place ? place.blockIndex + 1 : 0;
-}
-
-/** Pinned ones first, then by the block they hang on, start before end: the order in which a script is printed. */
-function sortKeyOf(place: DraftPlace): readonly [number, number] {
-  if ('atSample' in place) return [-1, 0];
-  return [place.blockIndex, place.edge === 'start' ? 0 : 1];
-}
-
-function compareSortKeys(a: readonly [number, number], b: readonly [number, number]): number {
-  return a[0] - b[0] || a[1] - b[1];
 }
 
 /** `# Title ##` is "Title"; `# C \#` is "C #". */

@@ -45,7 +45,10 @@ export function readLine(
   const trailing = takeTrailingPauses(leading.rest, reader.has('gap-after'));
   const context: InlineContext = { line, column, problems, definitions };
   const text = readInline(withInlinePauses(trailing.rest, context), context);
-  if (text.length > MAX_LINE_LENGTH) problems.report(line, column, tooLong(text.length));
+  if (text.length > MAX_LINE_LENGTH) {
+    problems.report(line, column, tooLong(text.length));
+    return null;
+  }
   reportBadPauses(text, item, problems);
   const gapBeforeSamples = readGap(reader, 'gap') ?? leading.lengthSamples;
   const gapAfterSamples = readGap(reader, 'gap-after') ?? trailing.lengthSamples;

@@ -122,7 +122,7 @@ function readClip(reader: AttributeReader, cue: DraftCue): ClipSource {
   reader.flag('under');
   const { type: _, ...fields } = cue;
   const atSample = reader.duration('at');
-  const edge = readEdge(reader, 'edge');
+  const edge = reader.edge('edge');
   const until = readUntil(reader);
   const loopPhaseSamples = reader.duration('phase');
   if (loopPhaseSamples !== undefined && !cue.isLooped) reader.report('"phase" is for a sound with "loop".');
@@ -138,18 +138,11 @@ function readClip(reader: AttributeReader, cue: DraftCue): ClipSource {
   };
 }
 
-function readEdge(reader: AttributeReader, name: string): 'start' | 'end' | undefined {
-  const edge = reader.text(name);
-  if (edge === undefined || edge === 'start' || edge === 'end') return edge;
-  reader.report(`${name} is start or end, not "${edge}".`);
-  return undefined;
-}
-
 function readUntil(reader: AttributeReader): UntilSource | undefined {
   const atSample = reader.duration('until-at');
   if (atSample !== undefined) return { atSample };
   const until = reader.text('until');
-  const edge = readEdge(reader, 'until-edge') ?? 'start';
+  const edge = reader.edge('until-edge') ?? 'start';
   if (until === undefined) return undefined;
   if (until.startsWith('#')) return { anchor: until.slice(1), edge };
   return { heading: until };

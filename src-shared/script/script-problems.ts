@@ -35,6 +35,11 @@ export class ScriptProblems {
     if (this.#problems.length < MAX_PROBLEMS) this.#problems.push({ line, column, message });
   }
 
+  /** Further problems are counted but not kept, so that nobody need work on what they say. */
+  get isFull(): boolean {
+    return this.#count >= MAX_PROBLEMS;
+  }
+
   drop(line: number, what: string): void {
     this.#dropped.push({ line, what });
   }

@@ -20,7 +20,7 @@ export function readYaml(source: string, firstLine: number, problems: ScriptProb
   const faults = [...document.errors, ...document.warnings];
   for (const fault of faults) {
     const { line, col } = lineCounter.linePos(fault.pos[0]);
-    const reason = /call stack/.test(fault.message) ? 'lists and maps are nested too deep' : fault.message;
+    const reason = reasonOf(fault.message);
     problems.report(firstLine + line - 1, col, `This is not valid YAML: ${reason}`);
   }
   if (faults.length > 0 || document.contents === null) return null;
@@ -31,6 +31,11 @@ interface YamlSource {
   readonly firstLine: number;
   readonly lineCounter: LineCounter;
   readonly problems: ScriptProblems;
+}
+
+function reasonOf(message: string): string {
+  if (/call stack/.test(message)) return 'lists and maps are nested too deep.';
+  return /compact mapping/.test(message) ? 'a text with a colon in it must stand in quotes.' : message;
 }
 
 export class YamlValue {

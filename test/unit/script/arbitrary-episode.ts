@@ -8,7 +8,7 @@ import { AppError } from '#shared/errors.ts';
 import { tokenizeInline } from '#shared/script/inline.ts';
 
 /** What looks like syntax somewhere. */
-const HOSTILE_PIECES = [
+export const HOSTILE_PIECES = [
   'MARA:',
   'MARA (low):',
   'Tom：',

@@ -21,7 +21,7 @@ describe('round trip', () => {
         const printed = printScript(document);
         expect(canonicalEpisode(parse(printed))).toEqual(canonicalEpisode(document));
       }),
-      { numRuns: Number(process.env.RUNS ?? 300) },
+      { numRuns: Number(process.env.RUNS ?? 150) },
     );
   });
 
@@ -33,7 +33,7 @@ describe('round trip', () => {
         expect([...second.records]).toEqual([...first.records]);
         expect(printScript(second)).toBe(printScript(first));
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });
