@@ -33,13 +33,14 @@ export function lanesOf(document: EpisodeDocument, layout: Layout, rows: readonl
   const rowById = new Map(rows.map((row) => [row.id, row]));
   const cast = speakersOf(document);
   const clipsByTrack = Map.groupBy(layout.clips, (clip) => clip.trackId);
+  const partsByRecord = Map.groupBy(layout.clips, (clip) => clip.recordId);
   return tracksOf(document).flatMap((track) => {
     const speakers = cast.filter((speaker) => speaker.trackId === track.id);
     const placed = clipsByTrack.get(track.id) ?? [];
     // The dialogue track of nobody in the cast is noise until something lies on it.
     if (track.kind === 'dialogue' && speakers.length === 0 && placed.length === 0) return [];
     const colour = laneColour(track, speakers, cast);
-    const clips = placed.map((clip) => laneClip(clip, rowById.get(clip.recordId), colour));
+    const clips = placed.map((clip) => laneClip(clip, rowById.get(clip.recordId), colour, partsByRecord));
     const label = speakers.length > 0 ? speakers.map(({ name }) => name).join(', ') : track.name;
     const longestSamples = clips.reduce((longest, clip) => Math.max(longest, clip.placed.durationSamples), 0);
     return [{ track, label, colour, clips, longestSamples }];
@@ -52,12 +53,20 @@ function laneColour(track: Track, speakers: readonly Speaker[], cast: readonly S
   return track.kind === 'dialogue' ? speakerColour(undefined, 0) : trackColour(track.kind);
 }
 
-function laneClip(placed: PlacedClip, row: ScriptRow | undefined, laneColour: Colour): LaneClip {
+function laneClip(
+  placed: PlacedClip,
+  row: ScriptRow | undefined,
+  laneColour: Colour,
+  partsByRecord: ReadonlyMap<RecordId, readonly PlacedClip[]>,
+): LaneClip {
   const endSample = addSamples(placed.startSample, placed.durationSamples);
   const plain = { placed, endSample, colour: laneColour, speaker: null, lineNumber: null };
   switch (row?.kind) {
-    case 'line':
-      return { ...plain, colour: row.colour, speaker: row.speaker, label: wordsOf(row), lineNumber: row.number };
+    case 'line': {
+      const parts = partsByRecord.get(placed.recordId) ?? [];
+      const label = wordsOfPart(row, parts.indexOf(placed), parts.length);
+      return { ...plain, colour: row.colour, speaker: row.speaker, label, lineNumber: row.number };
+    }
     case 'heading':
       return { ...plain, label: row.text };
     case 'sound':
@@ -67,9 +76,15 @@ function laneClip(placed: PlacedClip, row: ScriptRow | undefined, laneColour: Co
   }
 }
 
-function wordsOf(row: LineRow): string {
-  const words = row.tokens.map((token) => (token.kind === 'text' ? token.text : ' '));
-  return words.join('').replace(/\s+/g, ' ').trim();
+/** A line cut at its pauses has a clip for each stretch, with the words of that stretch; cut otherwise, all words. */
+function wordsOfPart(row: LineRow, index: number, count: number): string {
+  const stretches: string[] = [''];
+  for (const token of row.tokens) {
+    if (token.kind === 'text') stretches[stretches.length - 1] += token.text;
+    else if (token.kind === 'pause') stretches.push('');
+  }
+  const words = stretches.map((stretch) => stretch.replace(/\s+/g, ' ').trim()).filter((stretch) => stretch !== '');
+  return (words.length === count ? words[index] : undefined) ?? words.join(' ');
 }
 
 /** Clips that touch a half-open range, as a half-open range of indexes; some inside may not reach it. */

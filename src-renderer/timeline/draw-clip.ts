@@ -110,7 +110,8 @@ function drawMissing({ context, palette }: ClipDrawing, box: ClipBox, left: numb
 function drawFades({ context, palette, view }: ClipDrawing, { placed }: LaneClip, box: ClipBox): void {
   const fadeIn = placed.fadeInSamples / view.samplesPerPixel;
   const fadeOut = placed.fadeOutSamples / view.samplesPerPixel;
-  const top = box.top + 0.5;
+  // Below the label, which must stay readable.
+  const top = box.top + LABEL_HEIGHT_PX;
   const bottom = box.top + box.height - 0.5;
   context.strokeStyle = palette.get('--text-soft');
   context.lineWidth = 1;
