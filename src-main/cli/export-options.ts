@@ -2,8 +2,8 @@ import { dirname, resolve } from 'node:path';
 import type { ExportedEpisode, ExportRequest } from '#core/export/export-episode.ts';
 import { type ExportPreset, presetNamed } from '#core/export/presets.ts';
 import { AppError } from '#shared/errors.ts';
-import { flagOption, type OptionValues, textOption } from './command.ts';
 import { clockOf } from './clock.ts';
+import { flagOption, type OptionValues, textOption } from './command.ts';
 import { textTable } from './text-table.ts';
 
 export const DEFAULT_PRESET = 'apple-podcasts';
@@ -74,7 +74,8 @@ export function exportValue(exported: ExportedEpisode, counts: EpisodeCounts, wa
 /** The summary for people. */
 export function exportSummary(value: ReturnType<typeof exportValue>): string {
   const { loudness } = value;
-  const level = (number: number | null, unit: string): string => (number === null ? '–' : `${number.toFixed(1)} ${unit}`);
+  const level = (number: number | null, unit: string): string =>
+    number === null ? '–' : `${number.toFixed(1)} ${unit}`;
   const facts: (readonly [string, string])[] = [
     ['file', value.files ? `${value.file}${'/'} (${value.files.length} files)` : value.file],
     ['length', clockOf(value.durationMs)],

@@ -1,5 +1,5 @@
 import type { ReadableDb } from '#core/library/database.ts';
-import { listEpisodes, type EpisodeSummary } from '#core/library/episodes.ts';
+import { type EpisodeSummary, listEpisodes } from '#core/library/episodes.ts';
 import { listProjects, type Project } from '#core/library/projects.ts';
 import { AppError } from '#shared/errors.ts';
 

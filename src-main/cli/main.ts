@@ -1,12 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { answerOf } from '#core/error-answer.ts';
+import { VERSION } from '#core/version.ts';
 import { type ErrorAnswer, throwIfCancelled } from '#shared/errors.ts';
 import type { CommandDefinition, CommandResult, OptionDefinition, OptionValues } from './command.ts';
 import { COMMANDS, COMMON_OPTIONS } from './command-table.ts';
 import { EXIT_DONE, EXIT_WRONG_INPUT, exitCodeOf } from './exit-codes.ts';
 import { ProgressDisplay, type Terminal } from './terminal.ts';
-
-const VERSION = '0.1.0';
 
 /** Runs the command line and sets the process's exit code. Never throws. */
 export async function main(parameters: readonly string[]): Promise<void> {

@@ -4,10 +4,7 @@ import { defaultHome } from '#core/default-home.ts';
 import { type OptionValues, textOption } from './command.ts';
 
 /** The core over the library that the options or the environment name. Nothing is opened yet. */
-export function openCore(
-  options: OptionValues,
-  environment: Readonly<Record<string, string | undefined>>,
-): Core {
+export function openCore(options: OptionValues, environment: Readonly<Record<string, string | undefined>>): Core {
   const ffmpegPath = textOption(options, 'ffmpeg');
   return createCore({
     home: resolve(textOption(options, 'home') ?? defaultHome(process.platform, environment)),

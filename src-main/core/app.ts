@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { FfmpegLocation } from './audio/ffmpeg-location.ts';
-import { locateFfmpeg } from './audio/ffmpeg-location.ts';
+import { type FfmpegLocation, locateFfmpeg } from './audio/ffmpeg-location.ts';
 import { createIngestAudio } from './audio/ingest-audio.ts';
 import { closeLibrary, type Library, openLibrary } from './library/library.ts';
 import { createFileLog } from './log.ts';
 import type { Ports } from './ports.ts';
 import type { SpeechProvider } from './providers/speech-provider.ts';
+import type { Voices } from './synthesis/speech-request.ts';
 import { createFliteProvider } from './voices/flite.ts';
 import { findSystemProvider } from './voices/system-voices.ts';
 
@@ -19,6 +19,8 @@ export interface Core {
   library(): Promise<Library>;
   /** Every voice engine that works here: the built-in voice first. */
   providers(): Promise<readonly SpeechProvider[]>;
+  /** The same, with the voice that reads what nobody has been cast for. */
+  voices(): Promise<Voices>;
   /** Ends workers and closes the library. */
   close(): Promise<void>;
 }
@@ -57,6 +59,10 @@ export function createCore(options: CoreOptions): Core {
     ffmpeg: ffmpeg.get,
     library: library.get,
     providers: providers.get,
+    voices: async () => {
+      const { id, defaultVoiceId } = await flite.get();
+      return { providers: await providers.get(), defaultVoice: { provider: id, voiceId: defaultVoiceId } };
+    },
     close: async () => {
       const opened = await library.opened();
       if (opened) await closeLibrary(opened);

@@ -11,7 +11,11 @@ const MAX_FILE_BYTES = 2 * 1024 * 1024;
  */
 export function createFileLog(home: string): Log {
   let logger: ReturnType<typeof electronLog.create> | null = null;
-  const write = (level: 'info' | 'warn' | 'error', message: string, details?: Readonly<Record<string, unknown>>): void => {
+  const write = (
+    level: 'info' | 'warn' | 'error',
+    message: string,
+    details?: Readonly<Record<string, unknown>>,
+  ): void => {
     logger ??= open(home);
     logger[level](message, ...(details ? [JSON.stringify(details)] : []));
   };

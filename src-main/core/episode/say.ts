@@ -1,0 +1,280 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, extname, join } from 'node:path';
+import { documentOf, type EpisodeDocument } from '#shared/document/episode-document.ts';
+import { newEpisode } from '#shared/document/new-episode.ts';
+import { orderKeyBetween } from '#shared/document/order-key.ts';
+import type { Line, Speaker, Track, VoiceBinding } from '#shared/document/records.ts';
+import { AppError } from '#shared/errors.ts';
+import { AssetId, RecordId, TakeId } from '#shared/ids.ts';
+import { layOut } from '#shared/layout/lay-out.ts';
+import type { MediaIndex, Take, TakeSegment } from '#shared/media.ts';
+import { BlockMixer } from '#shared/mix/block-mixer.ts';
+import { planMix } from '#shared/mix/plan-mix.ts';
+import { PROJECT_RATE_HZ, samplesToMs } from '#shared/units.ts';
+import type { AudioFacts, IngestAudio } from '../audio/audio-facts.ts';
+import type { FfmpegLocation } from '../audio/ffmpeg-location.ts';
+import { PcmFileReader } from '../audio/pcm-file-reader.ts';
+import { encodeProgramme } from '../export/encode.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../export/export-format.ts';
+import { newTemporaryPath, publishFile, writeFileSafely } from '../library/safe-file.ts';
+import type { Utterance } from '../providers/speech-provider.ts';
+import { type BlockRequests, type PlannedUtterance, requestsFor, type Voices } from '../synthesis/speech-request.ts';
+
+export interface SayRequest {
+  readonly text: string;
+  readonly voice: VoiceBinding;
+  readonly direction?: string;
+  readonly outputPath: string;
+  /** The service's bytes, untouched. */
+  readonly isRaw: boolean;
+  readonly isStreamed: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface SayParts {
+  readonly voices: Voices;
+  readonly ingest: IngestAudio;
+  readonly ffmpeg: () => Promise<FfmpegLocation>;
+  readonly newId: () => string;
+}
+
+export interface Said {
+  readonly file: string;
+  readonly bytes: number;
+  readonly format: string;
+  readonly sampleRate: number;
+  readonly channels: 1 | 2;
+  readonly durationMs: number;
+  readonly billedCharacters: number;
+  readonly requestId: string | null;
+  readonly chunks: number;
+  readonly cues: readonly { readonly startMs: number; readonly endMs: number; readonly text: string }[];
+  readonly warnings: readonly string[];
+}
+
+interface Answer {
+  readonly planned: PlannedUtterance;
+  readonly utterance: Utterance;
+  readonly facts: AudioFacts;
+  readonly segment: TakeSegment;
+}
+
+/** What a try-out at −0 dB is written as: the rates and bit rates of the podcast presets. */
+const ENCODED_AS = { sampleRateHz: PROJECT_RATE_HZ, bitrateKbps: 128, bitDepth: 16 } as const;
+
+/**
+ * Speaks one text into one file, without a library: the request is always sent. A single answer is written as it came when
+ * the file's extension agrees; otherwise it is laid out (inline pauses exact to the sample) and encoded.
+ * Throws as providers and encoders do; AppError `invalid-input` when raw bytes were asked for and there are several answers.
+ */
+export async function say(parts: SayParts, request: SayRequest): Promise<Said> {
+  const document = documentFor(request, parts.newId);
+  const block = [...document.records.values()].find((record): record is Line => record.type === 'line');
+  if (!block) throw new Error('The document for a sentence has no line');
+  const requests = requestsFor(document, block, parts.voices);
+  refuseEmpty(requests);
+  const formatIsFree = request.isRaw || requests.utterances.length === 1;
+  if (!request.isRaw) formatOf(request.outputPath);
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-say-'));
+  try {
+    const answers: Answer[] = [];
+    for (const planned of requests.utterances) answers.push(await answer(parts, requests, planned, request, folder));
+    const [only] = answers;
+    if (only && formatIsFree && answers.length === 1 && fits(only, request)) return await keep(only, request, requests);
+    if (request.isRaw) {
+      throw new AppError({
+        code: 'invalid-input',
+        message: `This text needs ${answers.length} requests, so there are no single raw bytes. Leave --raw out, or take the pauses out of the text.`,
+      });
+    }
+    return await layOutAndEncode(parts, request, requests, document, block, answers, folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function documentFor(request: SayRequest, newId: () => string): EpisodeDocument {
+  const empty = newEpisode({ title: 'Sentence', language: 'en', kind: 'podcast', newId });
+  const order = orderKeyBetween(null, null);
+  const track: Track = {
+    type: 'track',
+    id: RecordId.parse('say-track'),
+    order,
+    name: 'Voice',
+    kind: 'dialogue',
+    gainDb: 0,
+    pan: 0,
+    isMuted: false,
+  };
+  const speaker: Speaker = {
+    type: 'speaker',
+    id: RecordId.parse('say-speaker'),
+    order,
+    name: 'Voice',
+    voice: request.voice,
+    trackId: track.id,
+  };
+  const line: Line = {
+    type: 'line',
+    id: RecordId.parse('say-line'),
+    order,
+    speakerId: speaker.id,
+    text: request.text,
+    gainDb: 0,
+    ...(request.direction === undefined ? {} : { direction: request.direction }),
+  };
+  return documentOf([...empty.records.values(), track, speaker, line]);
+}
+
+function refuseEmpty(requests: BlockRequests): void {
+  if (requests.utterances.length > 0) return;
+  throw new AppError({
+    code: 'invalid-input',
+    message: 'There is nothing to say in this text: it has no letter or digit.',
+  });
+}
+
+async function answer(
+  parts: SayParts,
+  { provider }: BlockRequests,
+  planned: PlannedUtterance,
+  request: SayRequest,
+  folder: string,
+): Promise<Answer> {
+  const signal = request.signal ? { signal: request.signal } : {};
+  const utterance = await provider.synthesize(planned.request, { ...signal, isStreamed: request.isStreamed });
+  const assetId = AssetId.parse(createHash('sha256').update(utterance.bytes).digest('hex'));
+  const source = join(folder, `${assetId}.${planned.runIndex}.${planned.requestHash.slice(0, 8)}`);
+  await writeFile(source, utterance.bytes);
+  const pcmPath = join(folder, `${assetId}.pcm`);
+  await rm(pcmPath, { force: true });
+  await rm(`${pcmPath}.peaks`, { force: true });
+  const facts = await parts.ingest(
+    source,
+    { pcmPath, peaksPath: `${pcmPath}.peaks` },
+    { ...signal, displayName: `the answer of ${provider.name}` },
+  );
+  const { durationSamples, speechStartSample, speechEndSample } = facts;
+  const { requestHash, runIndex } = planned;
+  const segment = { assetId, requestHash, durationSamples, speechStartSample, speechEndSample, runIndex };
+  return { planned, utterance, facts, segment };
+}
+
+/** Whether the bytes can be the file: the same format by content, or nothing but the bytes was asked for. */
+function fits({ facts }: Answer, request: SayRequest): boolean {
+  return request.isRaw || extname(request.outputPath).slice(1).toLowerCase() === facts.format;
+}
+
+async function keep({ utterance, facts }: Answer, request: SayRequest, requests: BlockRequests): Promise<Said> {
+  const bytes = request.isRaw ? (utterance.receivedBytes ?? utterance.bytes) : utterance.bytes;
+  await writeFileSafely(request.outputPath, bytes, request.signal ? { signal: request.signal } : {});
+  return {
+    file: request.outputPath,
+    bytes: bytes.byteLength,
+    format: facts.format,
+    sampleRate: facts.sampleRateHz,
+    channels: facts.channels,
+    durationMs: Math.round(samplesToMs(facts.durationSamples)),
+    ...summary([utterance], requests),
+    cues: utterance.cues ?? [],
+  };
+}
+
+async function layOutAndEncode(
+  parts: SayParts,
+  request: SayRequest,
+  requests: BlockRequests,
+  document: EpisodeDocument,
+  block: Line,
+  answers: readonly Answer[],
+  folder: string,
+): Promise<Said> {
+  const take: Take = {
+    id: TakeId.parse('say-take'),
+    requestHash: requests.requestHash,
+    provider: requests.provider.id,
+    voiceId: requests.voiceId,
+    text: request.text,
+    segments: answers.map(({ segment }) => segment),
+    cues: [],
+    billedCharacters: 0,
+    cost: 0,
+    createdAtMs: 0,
+  };
+  const factsOf = new Map(answers.map(({ segment, facts }) => [segment.assetId, facts]));
+  const media: MediaIndex = { take: (id) => (id === take.id ? take : undefined), asset: (id) => factsOf.get(id) };
+  const spoken = documentOf(
+    [...document.records.values()].map((record) => (record === block ? { ...block, takeId: take.id } : record)),
+  );
+  const layout = layOut(spoken, media);
+  const reader = new PcmFileReader((id) => ({
+    path: join(folder, `${id}.pcm`),
+    channels: factsOf.get(id)?.channels ?? 1,
+  }));
+  const channels = answers.some(({ facts }) => facts.channels === 2) ? 2 : 1;
+  const format = formatOf(request.outputPath);
+  const temporaryPath = newTemporaryPath(request.outputPath);
+  try {
+    await encodeProgramme(
+      {
+        source: new BlockMixer(planMix(spoken, layout, media), reader),
+        durationSamples: layout.durationSamples,
+        channels,
+        format,
+        encodedAs: ENCODED_AS,
+        tags: { title: request.text.slice(0, 100), language: 'en', isAiVoice: true, mediaKind: 'podcast' },
+        chapters: [],
+        ffmpeg: await parts.ffmpeg(),
+        ...(request.signal ? { signal: request.signal } : {}),
+      },
+      temporaryPath,
+    );
+    await publishFile(temporaryPath, request.outputPath);
+  } finally {
+    reader.close();
+    await rm(temporaryPath, { force: true });
+  }
+  return {
+    file: request.outputPath,
+    bytes: (await stat(request.outputPath)).size,
+    format,
+    sampleRate: ENCODED_AS.sampleRateHz,
+    channels,
+    durationMs: Math.round(samplesToMs(layout.durationSamples)),
+    ...summary(
+      answers.map(({ utterance }) => utterance),
+      requests,
+    ),
+    cues: answers.flatMap(({ utterance, segment }, index) => {
+      const clip = layout.clips[index];
+      const shiftMs = clip ? samplesToMs(clip.startSample) - samplesToMs(segment.speechStartSample) : 0;
+      return (utterance.cues ?? []).map((cue) => ({
+        text: cue.text,
+        startMs: Math.round(cue.startMs + shiftMs),
+        endMs: Math.round(cue.endMs + shiftMs),
+      }));
+    }),
+  };
+}
+
+function summary(utterances: readonly Utterance[], requests: BlockRequests) {
+  return {
+    billedCharacters: utterances.reduce((sum, utterance) => sum + utterance.billedCharacters, 0),
+    requestId: utterances.find((utterance) => utterance.requestId !== undefined)?.requestId ?? null,
+    chunks: utterances.reduce((sum, utterance) => sum + (utterance.chunks ?? 1), 0),
+    warnings: [...new Set([...requests.warnings, ...utterances.flatMap((utterance) => utterance.warnings)])],
+  };
+}
+
+function formatOf(path: string): ExportFormat {
+  const extension = extname(path).slice(1).toLowerCase();
+  const format = EXPORT_FORMATS.find((known) => known === extension);
+  if (format) return format;
+  throw new AppError({
+    code: 'invalid-input',
+    message: `${basename(path)} has no known sound extension. Use ${EXPORT_FORMATS.map((known) => `.${known}`).join(', ')}, or --raw.`,
+    details: { path },
+  });
+}
