@@ -1,4 +1,5 @@
 /** What a failure below HTTP means: the name was not found, the line was cut, the time ran out. */
+import { errors } from 'undici';
 import { AppError, Cancelled } from '#shared/errors.ts';
 import type { Fail, ProviderPhase } from './provider-error.ts';
 
@@ -50,8 +51,8 @@ export function transportFailure(
   if (CLOSED_CODES.has(code) && phase === 'stream' && where.isStream) {
     return fail({ kind: 'truncated_stream', phase, message: 'the stream ended before the audio was complete.' });
   }
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'UND_ERR_INVALID_ARG') {
-    return fail({ kind: 'protocol', phase: at, message: `the answer is not valid HTTP (${code}).` });
+  if (error instanceof errors.HTTPParserError || code === 'UND_ERR_HEADERS_OVERFLOW') {
+    return fail({ kind: 'protocol', phase: at, message: `the answer is not valid HTTP (${detail}).` });
   }
   const sentence = SENTENCES[code] ?? (isTls(code) ? 'no secure connection' : 'the connection failed');
   return fail({ kind: 'network', phase: at, message: `${sentence} (${where.host}: ${detail}).` });
