@@ -33,6 +33,12 @@ export function mediaPath(library: Library, stored: Pick<StoredAsset, 'id' | 'ex
   return join(library.folders.media, stored.id.slice(0, 2), `${stored.id}.${stored.extension}`);
 }
 
+export interface StoreOptions {
+  readonly signal?: AbortSignal;
+  /** Further rows that belong to the asset, written in the transaction that adds it. */
+  readonly addRows?: (stored: StoredAsset) => void;
+}
+
 /**
  * Keeps the bytes and their row, and nothing else: no decoding. The same bytes twice are stored once, and bytes whose
  * file was lost are put back. Throws `file-unreadable` for the source, `disk-full`, `file-unwritable`, Cancelled.
@@ -40,7 +46,7 @@ export function mediaPath(library: Library, stored: Pick<StoredAsset, 'id' | 'ex
 export async function storeMedia(
   library: Library,
   source: AudioSource,
-  options: { readonly signal?: AbortSignal } = {},
+  options: StoreOptions = {},
 ): Promise<StoredAsset> {
   const described = 'bytes' in source ? describeBytes(source) : await describeFile(source, options.signal);
   const known = assetState(library.db, described.id)?.stored;
@@ -49,9 +55,15 @@ export async function storeMedia(
   if ((await sizeOf(path)) !== stored.byteLength) {
     await makeFolder(join(library.folders.media, stored.id.slice(0, 2)));
     const data = 'bytes' in source ? source.bytes : unchanged(source.path, stored.id);
-    await writeFileSafely(path, data, { ...options, temporaryFolder: library.folders.incomingMedia });
+    await writeFileSafely(path, data, {
+      temporaryFolder: library.folders.incomingMedia,
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
   }
-  if (!known) insertAsset(library.db, stored);
+  library.db.transaction(() => {
+    insertAsset(library.db, stored);
+    options.addRows?.(stored);
+  });
   return stored;
 }
 

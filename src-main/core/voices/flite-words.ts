@@ -158,7 +158,7 @@ function align(heard: readonly string[], expected: readonly { name: string; word
     }
     above = costs;
   }
-  const words = new Array<number>(heard.length).fill(0);
+  const words = Array.from(heard, () => 0);
   let row = heard.length;
   let column = expected.length;
   while (row > 0) {

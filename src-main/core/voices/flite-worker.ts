@@ -6,11 +6,10 @@ const port = parentPort;
 if (!port) throw new Error('flite-worker.ts runs in a worker thread only');
 const module = workerData as WebAssembly.Module;
 
-port.on('message', async (job: FliteJob) => {
-  try {
-    const speech = await speakWithFlite(module, job);
-    port.postMessage({ ok: true, value: speech }, [speech.wav.buffer]);
-  } catch (error) {
-    port.postMessage({ ok: false, message: error instanceof Error ? error.message : String(error) });
-  }
+port.on('message', (job: FliteJob) => {
+  speakWithFlite(module, job).then(
+    (speech) => port.postMessage({ ok: true, value: speech }, [speech.wav.buffer]),
+    (error: unknown) =>
+      port.postMessage({ ok: false, message: error instanceof Error ? error.message : String(error) }),
+  );
 });

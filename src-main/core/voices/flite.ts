@@ -21,13 +21,16 @@ const MAX_TEXT_LENGTH = 2_000;
 const MAX_THREADS = 4;
 
 /** The recordings the voices were made from, by the names in flite's documentation. */
-const VOICES: readonly (Pick<Voice, 'id' | 'name' | 'language' | 'gender'> & { readonly hasPitch: boolean })[] = [
-  { id: 'slt', name: 'SLT, American woman', language: 'en-US', gender: 'female', hasPitch: true },
-  { id: 'rms', name: 'RMS, American man', language: 'en-US', gender: 'male', hasPitch: false },
-  { id: 'awb', name: 'AWB, Scottish man', language: 'en-GB', gender: 'male', hasPitch: true },
-  { id: 'kal16', name: 'KAL, robotic man, 16 kHz', language: 'en-US', gender: 'male', hasPitch: true },
-  { id: 'kal', name: 'KAL, robotic man, 8 kHz', language: 'en-US', gender: 'male', hasPitch: true },
+const VOICES: readonly Pick<Voice, 'id' | 'name' | 'language' | 'gender'>[] = [
+  { id: 'slt', name: 'SLT, American woman', language: 'en-US', gender: 'female' },
+  { id: 'rms', name: 'RMS, American man', language: 'en-US', gender: 'male' },
+  { id: 'awb', name: 'AWB, Scottish man', language: 'en-GB', gender: 'male' },
+  { id: 'kal16', name: 'KAL, robotic man, 16 kHz', language: 'en-US', gender: 'male' },
+  { id: 'kal', name: 'KAL, robotic man, 8 kHz', language: 'en-US', gender: 'male' },
 ];
+
+/** Its recording has one tone, whatever is asked for. */
+const WITHOUT_PITCH: ReadonlySet<string> = new Set(['rms']);
 
 const Options = z.strictObject({
   /** Factor; 2 is twice as fast. The range every speech service has. */
@@ -58,8 +61,7 @@ export function createFliteProvider(options: { readonly threads?: number } = {})
       maxTextLength: MAX_TEXT_LENGTH,
       hasPronunciationDictionary: false,
     }),
-    listVoices: async () =>
-      VOICES.map(({ hasPitch: _, ...voice }) => ({ provider: PROVIDER, ...voice, kind: 'built-in' as const })),
+    listVoices: async () => VOICES.map((voice) => ({ provider: PROVIDER, ...voice, kind: 'built-in' as const })),
     validate: (request) => void jobOf(request),
     billedCharacters: () => 0,
     synthesize: async (request, { signal } = {}) => {
@@ -98,7 +100,7 @@ function jobOf(request: UtteranceRequest): FliteJob {
     );
   }
   const { speed = 1, pitch = 0 } = parsed.data;
-  if (pitch !== 0 && !voice.hasPitch) {
+  if (pitch !== 0 && WITHOUT_PITCH.has(voice.id)) {
     throw refused(
       'validation',
       `The built-in voice "${voice.id}" cannot change its pitch. Use slt or awb, or leave pitch out.`,

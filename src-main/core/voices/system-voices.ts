@@ -8,8 +8,9 @@ import { ProviderId } from '#shared/ids.ts';
 import { errnoOf, storageError } from '../library/storage-error.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { SpeechProvider, UtteranceRequest } from '../providers/speech-provider.ts';
+import { type Environment, findSystemEngine } from './find-system-engine.ts';
 import { CommandFailed, runCommand } from './run-command.ts';
-import { type Environment, findSystemEngine, type SystemEngine, type SystemVoice } from './system-engines.ts';
+import type { SystemEngine, SystemVoice } from './system-engine.ts';
 
 const PROVIDER = ProviderId.parse('system');
 const MAX_TEXT_LENGTH = 4_000;

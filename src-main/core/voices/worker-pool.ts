@@ -4,6 +4,7 @@
  */
 import type { Worker } from 'node:worker_threads';
 import { Cancelled, throwIfCancelled } from '#shared/errors.ts';
+import { createTurns } from '../turns.ts';
 
 /** What a thread answers to a job. */
 export type WorkerAnswer<Result> =
@@ -12,9 +13,9 @@ export type WorkerAnswer<Result> =
 
 export interface WorkerPool<Job, Result> {
   /** Throws what the thread said as a plain Error, or Cancelled. */
-  run(job: Job, signal?: AbortSignal): Promise<Result>;
+  readonly run: (job: Job, signal?: AbortSignal) => Promise<Result>;
   /** Ends all threads; jobs under way are cancelled. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export function createWorkerPool<Job, Result>(
@@ -23,31 +24,8 @@ export function createWorkerPool<Job, Result>(
 ): WorkerPool<Job, Result> {
   const idle: Worker[] = [];
   const threads = new Set<Worker>();
-  const waiting: (() => void)[] = [];
+  const turns = createTurns(size);
   const closing = new AbortController();
-  let busy = 0;
-
-  async function takeTurn(signal: AbortSignal): Promise<void> {
-    if (busy < size) {
-      busy++;
-      return;
-    }
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const leave = () => {
-      waiting.splice(waiting.indexOf(resolve), 1);
-      reject(new Cancelled());
-    };
-    waiting.push(resolve);
-    signal.addEventListener('abort', leave, { once: true });
-    await promise.finally(() => signal.removeEventListener('abort', leave));
-  }
-
-  /** The turn passes to who waits longest, or is given back. */
-  function endTurn(): void {
-    const next = waiting.shift();
-    if (next) next();
-    else busy--;
-  }
 
   async function startThread(): Promise<Worker> {
     const worker = await startWorker();
@@ -81,15 +59,9 @@ export function createWorkerPool<Job, Result>(
   }
 
   return {
-    run: async (job, signal) => {
+    run: (job, signal) => {
       const either = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
-      throwIfCancelled(either);
-      await takeTurn(either);
-      try {
-        return await runInThread(job, either);
-      } finally {
-        endTurn();
-      }
+      return turns.run(() => runInThread(job, either), either);
     },
     close: async () => {
       closing.abort();

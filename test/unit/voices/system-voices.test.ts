@@ -18,6 +18,7 @@ const ESPEAK_LIST = `Pty Language       Age/Gender VoiceName          File      
  5  de              --/M      German             gmw/de
  2  en-gb           --/M      English_(Great_Britain) gmw/en               (en 2)
  2  en-us           --/M      English_(America)  gmw/en-US            (en 3)
+ 5  en-us-nyc       --/M      English_(America,_New_York_City) gmw/en-US-nyc
  5  pt-br           --/F      Portuguese_(Brazil) roa/pt-BR            (pt 6)
  5  yue             --/M      Chinese_(Cantonese) sit/yue              (zh-yue 5)(zh 8)
  5  yue             --/M      Chinese_(Cantonese,_latin_as_Jyutping) sit/yue-Latn-jyutping (zh-yue 5)(zh 8)
@@ -90,6 +91,7 @@ describe('finding', () => {
       { ...voice, id: 'de', name: 'German', language: 'de', gender: 'male' },
       { ...voice, id: 'en-gb', name: 'English (Great Britain)', language: 'en-GB', gender: 'male' },
       { ...voice, id: 'en-us', name: 'English (America)', language: 'en-US', gender: 'male' },
+      { ...voice, id: 'en-us-nyc', name: 'English (America, New York City)', language: 'en-US', gender: 'male' },
       { ...voice, id: 'pt-br', name: 'Portuguese (Brazil)', language: 'pt-BR', gender: 'female' },
       { ...voice, id: 'yue', name: 'Chinese (Cantonese)', language: 'yue', gender: 'male' },
       {

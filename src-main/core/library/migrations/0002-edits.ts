@@ -53,6 +53,7 @@ CREATE TABLE line_take (
   UNIQUE (episode_number, record_id, take_number)
 ) STRICT;
 CREATE INDEX line_take_by_take ON line_take (take_number);
+CREATE INDEX line_take_waiting ON line_take (episode_number) WHERE is_waiting = 1;
 
 CREATE TABLE episode_asset (
   episode_number INTEGER NOT NULL REFERENCES episode (number),
