@@ -3,7 +3,7 @@ import { invalidCommand } from './command-error.ts';
 import { diffOf, type Edit } from './diff.ts';
 import { blocksOf, type EpisodeDocument, withChanges } from './episode-document.ts';
 import { checkEdit } from './invariants.ts';
-import { isSameValue, type RecordChanges, withFields } from './record-values.ts';
+import { type RecordChanges, withFields } from './record-values.ts';
 import { type Block, type EpisodeRecord, isBlock, type RecordType } from './records.ts';
 
 type RecordOf<Type extends RecordType> = Extract<EpisodeRecord, { readonly type: Type }>;
@@ -57,7 +57,6 @@ export class EditDraft {
   /** Sets fields of a record; undefined takes one away. Answers the record as it is then. */
   update<Value extends EpisodeRecord>(record: Value, changes: RecordChanges<Value>): Value {
     const next = withFields(record, changes);
-    if (isSameValue(record, next)) return record;
     this.#changes.set(record.id, next);
     return next;
   }

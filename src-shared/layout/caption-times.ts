@@ -80,9 +80,10 @@ function estimatedGroups(speech: LaidSpeech): readonly Group[] {
   });
 }
 
+/** Seconds. A space is no time: a pause is one that is known from the text or the service, not a word boundary. */
 function weightOf(text: string): number {
   let seconds = 0;
-  for (const sign of text) seconds += secondsToSay(sign.codePointAt(0) ?? 0);
+  for (const sign of text) if (sign !== ' ') seconds += secondsToSay(sign.codePointAt(0) ?? 0);
   return seconds;
 }
 
@@ -117,7 +118,7 @@ function spreadBetween(
     let said = 0;
     let at = offset;
     for (const sign of text.slice(offset, next[0])) {
-      said += secondsToSay(sign.codePointAt(0) ?? 0);
+      said += weightOf(sign);
       at += sign.length;
       if (at < next[0]) all.push([at, sample + ((next[1] - sample) * said) / whole]);
     }

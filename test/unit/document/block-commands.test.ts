@@ -142,6 +142,9 @@ describe('copy and paste', () => {
   it('[DOC45] brings blocks into another episode in order, with the speakers and tracks they need', () => {
     const { document } = applyCommand(target(), pasteOf(['l3', 'l1', 'bed', 'c1']));
     checkInvariants(document);
+    const unsorted = pasteOf(['l3', 'l1', 'bed', 'c1']) as Extract<Command, { type: 'records.paste' }>;
+    const again = applyCommand(target(), { ...unsorted, records: unsorted.records.toReversed() }).document;
+    expect(blocksOf(again).map((block) => block.type)).toEqual(['line', 'line', 'cue']);
     expect(blocksOf(document).map((block) => ('text' in block ? block.text : block.type))).toEqual([
       'Words of l1.',
       'Words of l3.',

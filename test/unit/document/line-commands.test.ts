@@ -126,8 +126,9 @@ describe('line commands', () => {
     expect(lineOf(joined, 'l1')).toEqual(lineOf(base, 'l1'));
     expect(joined.records).toEqual(base.records);
     const document = episodeOf(
-      [line('a', 'anna', { gapAfterSamples: samples(9) }), line('b', 'anna')],
+      [line('z', 'bert'), line('a', 'anna', { gapAfterSamples: samples(9) }), line('b', 'anna')],
       [
+        clip('i', { anchor: { blockId: id('z'), edge: 'start' }, until: { blockId: id('b'), edge: 'start' } }),
         clip('k', { anchor: { blockId: id('a'), edge: 'start' }, until: { blockId: id('b'), edge: 'start' } }),
         clip('j', { anchor: { blockId: id('b'), edge: 'start' }, until: { blockId: id('b'), edge: 'end' } }),
         marker('m', { anchor: { blockId: id('b'), edge: 'end' } }),
@@ -137,6 +138,7 @@ describe('line commands', () => {
     expect(lineOf(one, 'a').text).toBe('Words of a. Words of b.');
     expect(Object.keys(lineOf(one, 'a'))).not.toContain('gapAfterSamples');
     const whole = { anchor: { blockId: 'a', edge: 'start' }, until: { blockId: 'a', edge: 'end' } };
+    expect(one.records.get(id('i'))).toMatchObject({ until: { blockId: 'a', edge: 'end' } });
     expect(one.records.get(id('k'))).toMatchObject(whole);
     expect(one.records.get(id('j'))).toMatchObject(whole);
     expect(one.records.get(id('m'))).toMatchObject({ anchor: { blockId: 'a', edge: 'end' } });

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { widthOf } from '#shared/layout/caption-words.ts';
-import { captionsOf } from '#shared/layout/captions.ts';
+import { captionLabel, captionsOf } from '#shared/layout/captions.ts';
 import { layOut } from '#shared/layout/lay-out.ts';
 import { printWebVtt } from '#shared/layout/print-web-vtt.ts';
 import { samples, secondsToSamples } from '#shared/units.ts';
@@ -92,6 +92,8 @@ describe('captions of any episode', () => {
       fc.property(episodes, ({ captions }) => {
         captions.forEach((caption, index) => {
           expect([1, 2]).toContain(caption.lines.length);
+          const label = caption.isNewSpeaker && caption.speaker !== null ? captionLabel(caption.speaker) : '';
+          expect(widthOf(label + caption.lines[0])).toBeLessThanOrEqual(336);
           for (const each of caption.lines) {
             expect(each).toBe(each.trim());
             expect(each).not.toBe('');

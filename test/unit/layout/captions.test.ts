@@ -27,6 +27,12 @@ describe('the text of captions', () => {
     ]);
   });
 
+  it('[CHP20] divides evenly what could be divided anywhere', () => {
+    expect(texts(Array(12).fill('aaaa').join(' '), 'fi')).toEqual([
+      ['aaaa aaaa aaaa aaaa aaaa aaaa', 'aaaa aaaa aaaa aaaa aaaa aaaa'],
+    ]);
+  });
+
   it('[CHP21] ends captions with sentences and clauses, and before conjunctions rather than after', () => {
     expect(
       texts('Mara came down the steps with one small bag and the rain in her shoes. He did not get up from the box.'),
@@ -119,9 +125,9 @@ describe('the times of captions', () => {
       [`${'x'.repeat(39)}.`, `${'y'.repeat(39)}.`],
       [`${'z'.repeat(39)}.`, `${'w'.repeat(39)}.`],
     ]);
-    // 163 signs in 8 s: the second caption's words begin with the 83rd.
-    expect(list[1]!.startSample).toBe(Math.floor((8 * SECOND * 82) / 163 / 48) * 48);
-    expect(list[0]!.endSample).toBe(Math.floor((list[1]!.startSample - at(0.083)) / 48) * 48);
+    // Spaces take no time.
+    expect(list[1]!.startSample).toBe(at(4));
+    expect(list[0]!.endSample).toBe(at(4 - 0.083));
     expect(list[1]!.endSample).toBe(8 * SECOND);
   });
 
@@ -132,6 +138,8 @@ describe('the times of captions', () => {
       ['One two three four.', 0, 2 * SECOND],
       ['Five.', 4 * SECOND, 5 * SECOND],
     ]);
+    const within = captions([line('a', 'anna', { text: 'This is the <#1.60#> end.' })]);
+    expect(within.map((caption) => caption.lines.join())).toEqual(['This is the', 'end.']);
     const estimated = captions([line('a', 'anna', { text: `${'x'.repeat(28)} <#3.00#> ${'y'.repeat(28)}` })]);
     expect(estimated.map((caption) => [caption.startSample, caption.endSample])).toEqual([
       [0, 2 * SECOND],
@@ -157,6 +165,10 @@ describe('the times of captions', () => {
       ['The first sentence of it was slow.', at(0.25), at(6)],
       ['The second one, “quick”.', at(6.5), at(7.7)],
     ]);
+    const far = `${'x '.repeat(40)}end`;
+    const misheard = new FakeMedia().speech('a', [{ speech: 8 * SECOND }], [cue(0, 0.5, 'end')]);
+    const unheard = new FakeMedia().speech('a', [{ speech: 8 * SECOND }]);
+    expect(captions([spoken('a', far)], misheard)).toEqual(captions([spoken('a', far)], unheard));
     const foreign = new FakeMedia().speech('a', [{ speech: 8 * SECOND }], [cue(0, 7, 'something else'), cue(0, 1, '')]);
     const plain = new FakeMedia().speech('a', [{ speech: 8 * SECOND }]);
     expect(captions([spoken('a', text)], foreign)).toEqual(captions([spoken('a', text)], plain));
@@ -194,11 +206,20 @@ describe('the times of captions', () => {
       ['One.', 0, at(2)],
       ['Two.', at(3), at(5)],
     ]);
-    const turned = captions(
-      [spoken('a', 'One. Two.', 'anna', { parts: { takeId: takeId('a'), list: list.toReversed() } })],
-      media,
-    );
-    expect(turned.at(-1)!.endSample).toBeLessThanOrEqual(at(5));
+  });
+
+  it('[CHP32] share out the whole line when its runs are played in another order', () => {
+    const media = new FakeMedia().speech('a', [{ speech: 2 * SECOND }, { speech: 4 * SECOND, runIndex: 1 }]);
+    const part = { gapBeforeSamples: samples(0), gainDb: 0, fadeInSamples: samples(0), fadeOutSamples: samples(0) };
+    const list = [
+      { ...part, segmentIndex: 1, startSample: samples(1_000), endSample: samples(1_000 + 4 * SECOND) },
+      { ...part, segmentIndex: 0, startSample: samples(1_000), endSample: samples(1_000 + 2 * SECOND) },
+    ];
+    const text = 'One. <#0.50#> Two.';
+    const turned = captions([spoken('a', text, 'anna', { parts: { takeId: takeId('a'), list } })], media);
+    expect(turned.map((caption) => [caption.lines.join(), caption.startSample, caption.endSample])).toEqual([
+      ['One. Two.', 0, at(6)],
+    ]);
   });
 
   it('[CHP33] last a second where there is room, and at most seven', () => {
@@ -210,6 +231,13 @@ describe('the times of captions', () => {
     expect(list[1]!.startSample).toBe(at(1));
     expect(list[1]!.warnings.map((warning) => warning.rule)).toEqual(['gap']);
     for (const caption of list) expect(caption.endSample - caption.startSample).toBeLessThanOrEqual(at(7));
+  });
+
+  it('[CHP33] cut even a short text that is spoken for longer than seven seconds', () => {
+    const media = new FakeMedia().speech('a', [{ speech: at(12) }]);
+    const list = captions([spoken('a', 'So very very slow')], media);
+    expect(list.length).toBeGreaterThan(1);
+    for (const caption of list) expect(caption.endSample - caption.startSample).toBeGreaterThanOrEqual(at(1));
   });
 
   it('[CHP34] stay on to be read, and warn where there is no time for it', () => {
@@ -249,6 +277,17 @@ describe('the times of captions', () => {
       ['reading-speed'],
       ['gap'],
     ]);
+  });
+
+  it('[CHP35] show each of many voices for half a second at least', () => {
+    const media = new FakeMedia().speech('a', [{ speech: at(4) }]);
+    const over = { gapBeforeSamples: at(-9), takeId: takeId('a') };
+    const names = ['anna', 'bert', 'anna', 'bert'];
+    const list = captions(
+      names.map((name, index) => line(`l${index}`, name, { ...over, text: 'All at once.' })),
+      media,
+    );
+    expect(list.map((caption) => caption.endSample - caption.startSample)).toEqual([at(1), at(0.5), at(0.5), at(2)]);
   });
 
   it('[CHP36] end with the audio at the latest, and show what there is room for', () => {

@@ -64,6 +64,10 @@ describe('the sequence', () => {
     expect(aloud).toEqual({ a: 0, h: SECOND + 40, b: 2 * SECOND + 90 });
     const first = starts(episode(heading('h'), line('a', 'anna', spoken)), { headSamples: samples(7) });
     expect(first).toEqual({ h: 7, a: 7 });
+    const later = starts(
+      episode(line('a', 'anna', spoken), heading('h'), line('b', 'anna', spoken), line('c', 'anna', spoken)),
+    );
+    expect(later.c! - later.b!).toBe(SECOND + 30);
     const two = starts(
       episode(
         line('a', 'anna', spoken),
@@ -150,6 +154,12 @@ describe('the sequence', () => {
       ),
     );
     expect(explicit).toEqual({ a: 0, p: SECOND + 1, b: SECOND + 103 });
+    const trailing = line('a', 'anna', { ...spoken, text: 'A. <#0.10#>' });
+    expect(starts(episode(trailing, pause('p', 100), line('b', 'bert', spoken)))).toEqual({
+      a: 0,
+      p: SECOND + 4_800,
+      b: SECOND + 4_900,
+    });
     const edges = layOut(episode(pause('p', 100), line('a', 'anna', spoken), pause('q', 50)), media);
     expect(edges.blocks.map((block) => block.startSample)).toEqual([0, 100, SECOND + 100]);
     expect(edges.durationSamples).toBe(SECOND + 150);
