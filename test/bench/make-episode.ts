@@ -1,0 +1,67 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Core, createCore } from '#core/app.ts';
+import { attachSounds } from '#core/episode/attach-sounds.ts';
+import { readScript } from '#core/episode/read-script.ts';
+import { speakEpisode } from '#core/episode/speak-episode.ts';
+import { createEpisode } from '#core/library/episodes.ts';
+import { createProject } from '#core/library/projects.ts';
+import { EpisodeId, ProjectId } from '#shared/ids.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const WORDS =
+  'the a night ferry harbour light water rain window letter brother sister morning captain engine bridge river salt stone ' +
+  'garden kitchen table winter summer road train station paper silver quiet broken open early late slow careful small old ' +
+  'walked waited listened answered carried turned looked remembered forgot crossed opened closed wrote said asked knew and but so';
+/** Measured: a benched line of this many words lasts 4.5 s with its gap, so that 800 make an hour. */
+const WORDS_PER_LINE = 11;
+
+export function openCoreAt(home: string): Core {
+  return createCore({ home, environment: process.env, program: 'the bench' });
+}
+
+/** An episode like an audiobook's: three voices, a chapter every fifty lines, a bed under all of it, ducked. */
+export async function makeEpisode(folder: string, lines: number): Promise<{ home: string; episodeId: EpisodeId }> {
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(
+    join(ROOT, 'resources', 'samples', 'the-night-ferry', 'sounds', 'night-music.flac'),
+    join(folder, 'bed.flac'),
+  );
+  const script = join(folder, 'bench.md');
+  writeFileSync(script, scriptOf(lines));
+  const home = join(folder, 'library');
+  const core = openCoreAt(home);
+  try {
+    const library = await core.library();
+    const read = await readScript(script, { newId: core.ports.newId });
+    const { document } = await attachSounds(library, read.document, { folder, scriptName: 'bench.md' });
+    const spoken = await speakEpisode(library, document, { voices: await core.voices() });
+    const projectId = ProjectId.parse('bench');
+    const episodeId = EpisodeId.parse('bench');
+    createProject(library.db, { id: projectId, name: 'Bench', kind: 'audiobook', language: 'en', createdAtMs: 0 });
+    createEpisode(library.db, { id: episodeId, projectId, document: spoken.document, createdAtMs: 0 });
+    return { home, episodeId };
+  } finally {
+    await core.close();
+  }
+}
+
+function scriptOf(lines: number): string {
+  const words = WORDS.split(' ');
+  let state = 20_261_121;
+  const next = (limit: number): number => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return (state >>> 8) % limit;
+  };
+  const parts = [
+    '---\ntitle: Bench\nkind: audiobook\ncast:\n  ANNA: flite/slt\n  BEN: flite/rms\n  CARL: flite/awb\ntracks:\n  music: { gain: -6dB, duck: 12dB }\n---\n',
+    '# Chapter 1\n',
+    '![bed](bed.flac){track=music under loop}\n',
+  ];
+  for (let line = 0; line < lines; line++) {
+    if (line > 0 && line % 50 === 0) parts.push(`# Chapter ${line / 50 + 1}\n`);
+    const text = Array.from({ length: WORDS_PER_LINE }, () => words[next(words.length)]).join(' ');
+    parts.push(`${['ANNA', 'BEN', 'CARL'][next(3)]}: ${text} ${line}.\n`);
+  }
+  return parts.join('\n');
+}
