@@ -11,6 +11,7 @@ import { type LoudnessSummary, loudnessOf } from './check-file.ts';
 import { claimOutput } from './claim-output.ts';
 import { readCover } from './cover-art.ts';
 import { encodeProgramme } from './encode.ts';
+import { amplified, encoderGainDb } from './encoder-gain.ts';
 import { requireFormat } from './encoder-options.ts';
 import { type ExportFormat, isLossless } from './export-format.ts';
 import { type Measurements, measureFile } from './measure-file.ts';
@@ -103,6 +104,14 @@ async function makeFile(job: MasterJob, cover: CoverOf, path: string): Promise<M
   const wanted = preset.level.kind === 'lufs' ? preset.level.targetLufs : preset.level.targetDb;
   let gainDb = mixLevel === null ? 0 : wanted - mixLevel;
 
+  const setup = {
+    format,
+    channels: preset.channels,
+    encodedAs: preset.encodedAs,
+    ffmpeg: job.ffmpeg,
+    ...(signal && { signal }),
+  };
+  const encoderGain = await encoderGainDb(setup, path);
   const limit = Math.min(preset.truePeakLimitDbtp, preset.samplePeakLimitDbfs ?? Number.POSITIVE_INFINITY);
   let ceilingDbtp = limit - (isLossless(format) ? 0 : LOSSY_HEADROOM_DB);
   for (let attempts = 1; ; attempts++) {
@@ -114,15 +123,12 @@ async function makeFile(job: MasterJob, cover: CoverOf, path: string): Promise<M
     if (mixLevel !== null) gainDb = await settleGain({ ...common, chain, ...steps(job, 'master') }, gainDb);
     await encodeProgramme(
       {
+        ...setup,
         durationSamples,
-        format,
         tags: job.tags,
         chapters: job.chapters,
-        ffmpeg: job.ffmpeg,
-        ...(signal && { signal }),
-        source: new Master(source, { ...chain, gainDb }),
-        channels: preset.channels,
-        encodedAs: preset.encodedAs,
+        // After the limiter: what the encoder takes away it is given beforehand.
+        source: amplified(new Master(source, { ...chain, gainDb }), -encoderGain),
         ...(cover && { cover }),
         ...steps(job, 'encode'),
       },

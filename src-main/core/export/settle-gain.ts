@@ -16,11 +16,10 @@ export interface GainSearch {
 
 /** Closer to the target is not heard, and the encoder moves the level as much. */
 const NEAR_ENOUGH_DB = 0.1;
-/**
- * A limiter takes a part of every decibel added, so one correction leaves a part of the miss; where it takes nearly
- * all (a target out of reach of these peaks), trying on would only make it worse to hear.
- */
-const MOST_CORRECTIONS = 3;
+/** Beyond, the peaks of this programme do not allow the target, and more gain would only be more limiting. */
+const MOST_CORRECTIONS = 4;
+/** The least that a decibel of gain is taken to bring: a limiter that takes more than this is not driven further. */
+const LEAST_YIELD = 0.3;
 
 /** The level of the mix before the chain: no gain, no limiter, no room tone. null: nothing but silence. */
 export function levelOfMix(search: GainSearch): Promise<number | null> {
@@ -28,14 +27,20 @@ export function levelOfMix(search: GainSearch): Promise<number | null> {
   return levelOf(search, { gainDb: 0, ceilingDbtp: Number.POSITIVE_INFINITY, ...(isMono !== undefined && { isMono }) });
 }
 
-/** The gain at which the programme, limited, is at the target: measured after the limiter, for it takes loudness away. */
+/**
+ * The gain at which the programme, limited, is at the target: measured after the limiter, for it takes loudness away. Each
+ * correction assumes what the last one brought a decibel (the secant method), since the limiter takes its part of every one.
+ */
 export async function settleGain(search: GainSearch, firstGainDb: number): Promise<number> {
   const wanted = search.target.kind === 'lufs' ? search.target.targetLufs : search.target.targetDb;
   let gainDb = firstGainDb;
+  let last: { readonly gainDb: number; readonly level: number } | undefined;
   for (let correction = 0; correction < MOST_CORRECTIONS; correction++) {
     const level = await levelOf(search, { ...search.chain, gainDb });
     if (level === null || Math.abs(wanted - level) <= NEAR_ENOUGH_DB) break;
-    gainDb += wanted - level;
+    const brought = last ? (level - last.level) / (gainDb - last.gainDb) : 1;
+    last = { gainDb, level };
+    gainDb += (wanted - level) / Math.min(1, Math.max(LEAST_YIELD, brought));
   }
   return gainDb;
 }
