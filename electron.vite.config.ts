@@ -8,7 +8,14 @@ export default defineConfig({
   main: {
     build: {
       outDir: from('out/main'),
-      rolldownOptions: { input: { main: from('src-main/electron/main.ts') } },
+      rolldownOptions: {
+        // The worker is a file of its own beside the program, where flite.ts looks for it.
+        input: {
+          main: from('src-main/electron/main.ts'),
+          'flite-worker': from('src-main/core/voices/flite-worker.ts'),
+        },
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+      },
     },
   },
   preload: {
@@ -29,6 +36,7 @@ export default defineConfig({
     build: {
       outDir: from('out/renderer'),
       target: 'es2022',
+      minify: true,
       // Nothing is inlined: the content policy knows no data: scripts, and an audio worklet must be a file.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

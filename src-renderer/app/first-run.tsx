@@ -3,7 +3,7 @@ import type { Job } from '#shared/contract-values.ts';
 import styles from './first-run.module.css';
 import { useStudio } from './studio-context.ts';
 
-const STAGES = ['import', 'speak', 'sounds'] as const;
+const STAGES = ['sounds', 'decode', 'speak'] as const;
 
 /** The sample is being made: what happens, how far it is, and the way out. */
 export function FirstRun({ job }: { readonly job: Job }) {

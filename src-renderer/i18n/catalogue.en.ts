@@ -23,9 +23,9 @@ export const EN = {
     step: '{{done}} of {{total}}',
     cancel: 'Cancel',
     stages: {
-      import: 'Reading the script',
-      speak: 'Speaking the lines',
       sounds: 'Reading the sounds',
+      decode: 'Preparing the audio',
+      speak: 'Speaking the lines',
       other: 'Working',
     },
   },

@@ -24,9 +24,9 @@ export const ZH_CN: Catalogue = {
     step: '{{done}} / {{total}}',
     cancel: '取消',
     stages: {
-      import: '正在读取脚本',
-      speak: '正在生成语音',
       sounds: '正在读取音效',
+      decode: '正在准备音频',
+      speak: '正在生成语音',
       other: '正在处理',
     },
   },

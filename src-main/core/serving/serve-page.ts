@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { AppError } from '#shared/errors.ts';
 import { respondWithFile } from './open-file.ts';
 import type { ServeFile } from './serve-media.ts';
 import { NOT_FOUND } from './served.ts';
@@ -18,7 +19,10 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
  * a request touches the file system, so there is nothing to climb out of. Links are not followed.
  */
 export async function createServePage(rendererDir: string): Promise<ServeFile> {
-  const files = await listFiles(rendererDir);
+  const files = await listFiles(rendererDir).catch((cause: unknown) => {
+    throw notBuilt(rendererDir, cause);
+  });
+  if (!files.has('/index.html')) throw notBuilt(rendererDir);
   return async (request) => {
     const path = request.path === '/' ? '/index.html' : request.path;
     const file = files.get(path);
@@ -34,6 +38,15 @@ export async function createServePage(rendererDir: string): Promise<ServeFile> {
       },
     );
   };
+}
+
+function notBuilt(rendererDir: string, cause?: unknown): AppError {
+  return new AppError({
+    code: 'file-unreadable',
+    message: `The studio's page is not in ${rendererDir}. In a checkout, "npm run build" makes it.`,
+    details: { rendererDir },
+    cause,
+  });
 }
 
 async function listFiles(rendererDir: string): Promise<ReadonlyMap<string, string>> {
