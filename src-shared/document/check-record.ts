@@ -36,6 +36,12 @@ export function checkRecord(document: EpisodeDocument, record: EpisodeRecord): v
     case 'marker':
       checkAnchor(document, record.anchor, what);
       break;
+    case 'episode':
+    case 'track':
+    case 'heading':
+    case 'pause':
+    case 'note':
+      break;
   }
 }
 

@@ -14,7 +14,11 @@ export function referencesOf(record: EpisodeRecord): readonly RecordId[] {
       return [record.trackId, ...blockOf(record.anchor), ...blockOf(record.until)];
     case 'marker':
       return blockOf(record.anchor);
-    default:
+    case 'episode':
+    case 'heading':
+    case 'pause':
+    case 'note':
+    case 'track':
       return [];
   }
 }
@@ -35,7 +39,11 @@ export function mapReferences(record: EpisodeRecord, map: (id: RecordId) => Reco
     }
     case 'marker':
       return { ...record, anchor: mapAnchor(record.anchor) };
-    default:
+    case 'episode':
+    case 'heading':
+    case 'pause':
+    case 'note':
+    case 'track':
       return record;
   }
 }

@@ -1,8 +1,7 @@
 import { type Samples, samplesToMs } from '../units.ts';
 
 /** Turns of writing direction that reach past the caption and turn the next one round; and control characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a caption file
-const HARMFUL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+const HARMFUL = /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 /** One line of text without what could end it, hide it or turn its neighbours round. */
 export function harmlessLine(text: string): string {

@@ -129,5 +129,5 @@ function edgeFade(ownSamples: Samples, left: LinePart | undefined, right: LinePa
   const isUncut =
     left.segmentIndex === right.segmentIndex && left.endSample === right.startSample && right.gapBeforeSamples === 0;
   if (isUncut) return ownSamples;
-  return Math.max(ownSamples, EDGE_FADE_SAMPLES, -right.gapBeforeSamples);
+  return Math.max(ownSamples, EDGE_FADE_SAMPLES, 0 - right.gapBeforeSamples);
 }

@@ -61,7 +61,7 @@ describe('the text of captions', () => {
     const lines = texts(text, 'zh-CN').flat();
     expect(lines.join('')).toBe(text);
     for (const each of lines) {
-      expect([...each].length).toBeLessThanOrEqual(16);
+      expect(each.length).toBeLessThanOrEqual(16);
       expect(each).not.toMatch(/^[，。！？、”]/u);
     }
     expect(texts('他说“你好”', 'zh').flat()).toEqual(['他说“你好”']);
