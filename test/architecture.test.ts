@@ -26,6 +26,7 @@ const PURE_PACKAGES = new Set([
   'mdast-util-to-string',
   'micromark-extension-gfm-table',
   'mdast',
+  'micromark-util-decode-string',
 ]);
 
 const LAYERS: readonly Layer[] = [
