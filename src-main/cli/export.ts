@@ -1,6 +1,7 @@
 import { speakEpisode } from '#core/episode/speak-episode.ts';
 import { exportEpisode } from '#core/export/export-episode.ts';
-import { openEpisode, replaceEpisode } from '#core/library/episodes.ts';
+import { openEpisode } from '#core/library/episodes.ts';
+import { attachTakes } from '#core/library/line-takes.ts';
 import { openMediaIndex } from '#core/library/media-index.ts';
 import { settingsOf } from '#shared/document/episode-document.ts';
 import { flagOption, numberOption, type RunCommand } from './command.ts';
@@ -24,7 +25,7 @@ export const run: RunCommand = async (context, [name = ''], options) => {
     ...watch,
   });
   // The speech belongs to the episode from now on, whatever becomes of this export.
-  replaceEpisode(library.db, episode.id, spoken.document);
+  attachTakes(library, episode.id, spoken.takes);
   const exported = await exportEpisode(library, ffmpeg, {
     ...wishes,
     document: spoken.document,

@@ -8,8 +8,9 @@ import { importEpisode } from './episode/import-episode.ts';
 import { speakEpisode } from './episode/speak-episode.ts';
 import { assetById, assetState } from './library/assets.ts';
 import { ensureDecoded, isDecoded, pcmPath, peaksPath } from './library/decoded-audio.ts';
-import { listEpisodes, openEpisode, replaceEpisode } from './library/episodes.ts';
+import { listEpisodes, openEpisode } from './library/episodes.ts';
 import type { Library } from './library/library.ts';
+import { attachTakes } from './library/line-takes.ts';
 import { listProjects } from './library/projects.ts';
 import { takeById } from './library/takes.ts';
 import type { StudioCore } from './studio-core.ts';
@@ -74,7 +75,7 @@ export async function createStudioCore(core: Core, installation = installationFo
         signal,
         onProgress,
       });
-      replaceEpisode(db, episodeId, spoken.document);
+      attachTakes(library, episodeId, spoken.takes);
       return { projectId: episode.projectId, episodeId };
     },
     locateMedia: async (kind, assetId) => {

@@ -2,6 +2,7 @@ import { applyDiff } from '#shared/document/diff.ts';
 import { blocksOf, type EpisodeDocument, speakerOf } from '#shared/document/episode-document.ts';
 import { AppError } from '#shared/errors.ts';
 import type { RecordId } from '#shared/ids.ts';
+import type { Take } from '#shared/media.ts';
 import type { Library } from '../library/library.ts';
 import type { OnProgress } from '../ports.ts';
 import { estimateSpeech } from '../synthesis/estimate.ts';
@@ -24,6 +25,8 @@ export interface SpeakEpisodeOptions {
 export interface SpokenEpisode {
   /** With its takes. */
   readonly document: EpisodeDocument;
+  /** Of every line that is up to date now, for `attachTakes`. */
+  readonly takes: ReadonlyMap<RecordId, Take>;
   readonly lines: number;
   readonly spoken: number;
   readonly reused: number;
@@ -54,6 +57,7 @@ export async function speakEpisode(
   if (first && options.isDraft !== true) throw named(first.name, first.error, failures.length - 1);
   return {
     document: applyDiff(document, diffOfTakes(document, result.takes)).document,
+    takes: result.takes,
     lines: result.takes.size + failures.length,
     spoken: result.spoken,
     reused: result.reused,

@@ -5,7 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import type { EpisodeId } from '#shared/ids.ts';
 import type { WritableDb } from './database.ts';
 import { type EpisodeRow, episodeRow } from './episode-rows.ts';
-import { closeGesture } from './history-store.ts';
+import { closeGesture, openGesture } from './history-store.ts';
 import { documentAt, keepDocument } from './open-documents.ts';
 import { writeRecords } from './write-records.ts';
 
@@ -23,8 +23,8 @@ export interface EditOptions {
   readonly baseRevision?: number;
   /** False for what a voice sends: it conflicts with nothing and is welcome in the trash too. */
   readonly isEdit?: boolean;
-  /** A gesture other than this one is over when something else is edited. */
-  readonly gesture?: string;
+  /** Any edit ends the gesture that is going on, except one that belongs to it; true: none does. */
+  readonly keepsGesture?: string | true;
 }
 
 export interface EditWork {
@@ -51,7 +51,7 @@ export function editEpisode(
 ): EditOutcome {
   const { isEdit = true } = options;
   const saved = db.transaction(() => {
-    const row = currentRow(db, id, isEdit, options.gesture);
+    const row = currentRow(db, id, isEdit ? options.keepsGesture : true);
     if (options.baseRevision !== undefined) checkRevision(row, options.baseRevision);
     if (isEdit) refuseTrashed(row);
     const { document, diff } = work({ db, row, document: documentAt(db, row) });
@@ -70,10 +70,13 @@ export function editEpisode(
   return { revision: saved.revision, previousRevision: saved.row.revision, diff: saved.diff };
 }
 
-function currentRow(db: WritableDb, id: EpisodeId, isEdit: boolean, gesture: string | undefined): EpisodeRow {
+function currentRow(db: WritableDb, id: EpisodeId, keepsGesture: string | true | undefined): EpisodeRow {
   const row = episodeRow(db, id);
-  if (!isEdit) return row;
-  return closeGesture(db, row, gesture) ? episodeRow(db, id) : row;
+  if (keepsGesture === true) return row;
+  const open = openGesture(db, row);
+  if (!open || open.gesture === keepsGesture) return row;
+  closeGesture(db, row, open);
+  return episodeRow(db, id);
 }
 
 /** Edits conflict with edits. Takes that arrived since do not: they touch nothing that an edit reads. */

@@ -1,13 +1,20 @@
 /** Editing an episode: commands in, one durable change and one thing to undo out. */
 import { applyCommand, type Command, isUndoable } from '#shared/document/commands.ts';
-import { applyDiff, isEmptyDiff, type RecordsDiff, reverseDiff, squashDiffs } from '#shared/document/diff.ts';
+import {
+  applyDiff,
+  EMPTY_DIFF,
+  isEmptyDiff,
+  type RecordsDiff,
+  reverseDiff,
+  squashDiffs,
+} from '#shared/document/diff.ts';
 import type { EpisodeDocument } from '#shared/document/episode-document.ts';
 import { rebaseDiff } from '#shared/document/rebase-diff.ts';
 import { AppError } from '#shared/errors.ts';
 import type { EpisodeId } from '#shared/ids.ts';
 import { labelOf, mergeLabels } from '#shared/messages/edit-label.ts';
-import { type EditOutcome, type EditWork, editEpisode } from './edit-episode.ts';
-import { closeGesture, gestureDiff, openGesture, pushEntry, putGesture, removeGesture } from './history-store.ts';
+import { type EditOutcome, editEpisode } from './edit-episode.ts';
+import { closeGesture, openGesture, pushEntry, putGesture, removeGesture } from './history-store.ts';
 import type { Library } from './library.ts';
 import { requireMedia } from './required-media.ts';
 
@@ -36,13 +43,13 @@ export function applyCommands(library: Library, id: EpisodeId, request: EditRequ
   const { commands, baseRevision, gesture } = request;
   const options = {
     baseRevision,
-    ...(gesture === undefined ? {} : { gesture }),
+    ...(gesture === undefined ? {} : { keepsGesture: gesture }),
     isEdit: commands.some(isUndoable),
   };
   return editEpisode(library.db, id, options, (work) => {
     requireMedia(work.db, commands);
     const open = gesture === undefined ? undefined : openGesture(work.db, work.row);
-    const result = runCommands(work.document, commands, gestureDiff(open));
+    const result = runCommands(work.document, commands, open?.diff ?? EMPTY_DIFF);
     const label = labelOf(commands, work.document, result.document);
     if (!label || isEmptyDiff(result.diff)) return result;
     const named = request.label === undefined ? label : { ...label, text: request.label };
@@ -57,24 +64,27 @@ export function applyCommands(library: Library, id: EpisodeId, request: EditRequ
   });
 }
 
-/** Ends a gesture: one entry, or none when nothing is left of what it did. Of a gesture that is over, nothing happens. */
+/** Ends a gesture: one entry, or none when nothing is left of what it did. Of one that is over, nothing happens. */
 export function commitGesture(library: Library, id: EpisodeId, gesture: string): EditOutcome {
-  return editEpisode(library.db, id, { gesture }, ({ db, row, document }) => {
-    if (openGesture(db, row)) closeGesture(db, row);
-    return { document, diff: NOTHING };
+  return editEpisode(library.db, id, { keepsGesture: true }, ({ db, row, document }) => {
+    const open = openGesture(db, row);
+    if (open?.gesture === gesture) closeGesture(db, row, open);
+    return { document, diff: EMPTY_DIFF };
   });
 }
 
-/** Takes back all that a gesture did, and leaves no entry. What could be redone before it can be redone again. */
+/**
+ * Takes back all that a gesture did, and leaves no entry: what could be redone before it can be redone again. Of one
+ * that is over, nothing happens.
+ */
 export function cancelGesture(library: Library, id: EpisodeId, gesture: string): EditOutcome {
-  return editEpisode(library.db, id, { gesture }, ({ db, row, document }: EditWork) => {
-    const done = gestureDiff(openGesture(db, row));
+  return editEpisode(library.db, id, { keepsGesture: true }, ({ db, row, document }) => {
+    const open = openGesture(db, row);
+    if (open?.gesture !== gesture) return { document, diff: EMPTY_DIFF };
     removeGesture(db, row);
-    return applyDiff(document, reverseDiff(rebaseDiff(done, document)));
+    return applyDiff(document, reverseDiff(rebaseDiff(open.diff, document)));
   });
 }
-
-const NOTHING: RecordsDiff = { added: [], updated: [], removed: [] };
 
 interface CommandsRun {
   readonly document: EpisodeDocument;

@@ -1,5 +1,5 @@
 /** Rows of an episode's history: what can be undone and redone, and the gesture that is still going on. */
-import { EMPTY_DIFF, isEmptyDiff, type RecordsDiff } from '#shared/document/diff.ts';
+import { isEmptyDiff, type RecordsDiff } from '#shared/document/diff.ts';
 import { AppError } from '#shared/errors.ts';
 import type { EditLabel } from '#shared/messages/edit-label.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
@@ -116,18 +116,10 @@ export function removeGesture(db: WritableDb, { number }: Episode): void {
   db.run('DELETE FROM open_gesture WHERE episode_number = $number', { number });
 }
 
-/** Makes what is going on one entry, or none where nothing is left of it. Answers whether there was a gesture. */
-export function closeGesture(db: WritableDb, episode: Episode): boolean {
-  const open = openGesture(db, episode);
-  if (!open) return false;
+/** Makes a gesture one entry, or none where nothing is left of what it did. */
+export function closeGesture(db: WritableDb, episode: Episode, open: OpenGesture): void {
   removeGesture(db, episode);
   if (!isEmptyDiff(open.diff)) pushEntry(db, episode, open);
-  return true;
-}
-
-/** What the gesture has done so far; nothing when it has not begun. */
-export function gestureDiff(open: OpenGesture | undefined): RecordsDiff {
-  return open?.diff ?? EMPTY_DIFF;
 }
 
 function columnsOf({ label, diff, createdAtMs }: NewEntry) {

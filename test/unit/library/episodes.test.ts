@@ -1,9 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createEpisode, listEpisodes, openEpisode, replaceEpisode, saveDiff } from '#core/library/episodes.ts';
+import { createEpisode, listEpisodes, openEpisode } from '#core/library/episodes.ts';
 import type { Library } from '#core/library/library.ts';
 import { createProject, listProjects, projectById } from '#core/library/projects.ts';
-import { applyDiff, diffOf } from '#shared/document/diff.ts';
 import { documentOf, type EpisodeDocument } from '#shared/document/episode-document.ts';
 import { newEpisode } from '#shared/document/new-episode.ts';
 import { orderKeysBetween } from '#shared/document/order-key.ts';
@@ -88,67 +86,6 @@ test('[LIB12] an episode that cannot be stored whole is not stored at all', () =
     expect(() => addEpisode(library, episodeId, broken)).toThrow();
     expect(library.db.get('SELECT count(*) AS n FROM record')).toEqual({ n: 0 });
     expect(listEpisodes(library.db, projectId)).toEqual([]);
-  }));
-
-test('[LIB13] replacing writes what differs, keeps the rows of the rest, and raises the revision once', () =>
-  withLibrary(async (library) => {
-    const { db } = library;
-    addProject(library);
-    addEpisode(library, episodeId, documentWith([line(0, 'kept'), line(1, 'changed'), line(2, 'removed')]));
-    const rowOfKept = "SELECT number FROM record WHERE id = 'line-0'";
-    const before = db.get(rowOfKept);
-    const next = documentWith([line(0, 'kept'), line(1, 'as it is now'), line(3, 'added')]);
-    expect(replaceEpisode(db, episodeId, next)).toBe(2);
-    expect(new Map(openEpisode(db, episodeId).document.records)).toEqual(new Map(next.records));
-    expect(db.get(rowOfKept)).toEqual(before);
-    expect(replaceEpisode(db, episodeId, next)).toBe(2);
-  }));
-
-test('[LIB14] a diff is saved against its revision, or refused as a conflict that changes nothing', () =>
-  withLibrary(async (library) => {
-    const { db } = library;
-    addProject(library);
-    addEpisode(library, episodeId, documentWith([line(0, 'first')]));
-    const { document } = openEpisode(db, episodeId);
-    const from = document.records.get(RecordId.parse('line-0'))!;
-    const diff = diffOf([
-      { from, to: { ...line(0, 'edited') } },
-      { from: null, to: line(1, 'new') },
-    ]);
-    expect(saveDiff(db, episodeId, 1, diff)).toBe(2);
-    const stored = openEpisode(db, episodeId);
-    expect(new Map(stored.document.records)).toEqual(new Map(applyDiff(document, diff).document.records));
-    expect(() => saveDiff(db, episodeId, 1, diffOf([{ from: line(1, 'new'), to: null }]))).toThrow(
-      expect.objectContaining({ code: 'conflict', details: { episodeId, revision: 2, baseRevision: 1 } }),
-    );
-    expect(openEpisode(db, episodeId)).toEqual(stored);
-  }));
-
-test('[LIB14] after any run of diffs the stored records are the document in memory', () =>
-  withLibrary(async (library) => {
-    const { db } = library;
-    addProject(library);
-    let episodes = 0;
-    const edit = fc.record({ index: fc.nat(5), text: fc.option(fc.string({ unit: 'grapheme', maxLength: 20 })) });
-    await fc.assert(
-      fc.asyncProperty(fc.array(edit, { maxLength: 12 }), async (edits) => {
-        const id = EpisodeId.parse(`run-${++episodes}`);
-        let document = documentWith([]);
-        addEpisode(library, id, document);
-        let revision = 1;
-        for (const { index, text } of edits) {
-          const to = text === null ? null : line(index, text);
-          const from = document.records.get(RecordId.parse(`line-${index}`)) ?? null;
-          const { diff, document: next } = applyDiff(document, diffOf([{ from, to }]));
-          revision = saveDiff(db, id, revision, diff);
-          document = next;
-          const stored = openEpisode(db, id);
-          expect(stored.revision).toBe(revision);
-          expect(new Map(stored.document.records)).toEqual(new Map(document.records));
-        }
-      }),
-      { numRuns: 40 },
-    );
   }));
 
 test.each([
