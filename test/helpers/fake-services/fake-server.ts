@@ -148,6 +148,8 @@ async function respond(response: ServerResponse, entry: LedgerEntry, answering: 
     setImmediate(() => interrupt(response, fault.kind));
     return;
   }
+  // Who has gone gets nothing, and pays nothing.
+  if (response.destroyed) return;
   response.end();
   entry.isAnswered = true;
   entry.billedCharacters = answer.billedCharacters ?? 0;
