@@ -13,22 +13,22 @@ function hashedNoise(position: number): number {
 
 /**
  * Like a voice where it matters to a master: a buzz of harmonics with a little noise, in syllables, with pauses of
- * digital silence, and peaks 16 dB above its mean. Different in both channels.
+ * digital silence, and peaks that a master has to limit. Different in both channels.
  */
 export function speechLike(options: {
   readonly startSample?: number;
   readonly endSample: number;
   readonly amplitude?: number;
 }): ProgrammeSource {
-  const { startSample = 0, endSample, amplitude = 0.1 } = options;
+  const { startSample = 0, endSample, amplitude = 0.05 } = options;
   return source((position) => {
     if (position < startSample || position >= endSample) return [0, 0];
     const inPhrase = (position - startSample) % 96_000;
     if (inPhrase > 72_000) return [0, 0];
     const syllable = Math.sin((Math.PI * (inPhrase % 9_000)) / 9_000) ** 2;
     const cycle = (position % 400) / 400;
-    const pulse = Math.exp(-10 * cycle) * Math.cos(2 * Math.PI * 5 * cycle);
-    const voice = amplitude * syllable * (pulse * 2 + 0.1 * hashedNoise(position));
+    const pulse = Math.exp(-3 * cycle) * Math.cos(2 * Math.PI * 5 * cycle) * (cycle < 0.05 ? 20 * cycle : 1);
+    const voice = amplitude * syllable * (pulse + 0.15 * hashedNoise(position));
     return [voice, 0.8 * voice];
   });
 }
