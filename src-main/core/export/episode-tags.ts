@@ -9,8 +9,16 @@ export interface FilePosition {
   readonly count: number;
 }
 
-/** The tags of one file of an episode. `position` is given when the episode becomes several files. */
-export function tagsOf(document: EpisodeDocument, title: string, position?: FilePosition): ProgrammeTags {
+export interface FileDescription {
+  readonly title: string;
+  /** Of the destination: a player shelves a file by it. */
+  readonly mediaKind: ProgrammeTags['mediaKind'];
+  /** Given when the episode becomes several files. */
+  readonly position?: FilePosition;
+}
+
+/** The tags of one file of an episode. */
+export function tagsOf(document: EpisodeDocument, { title, mediaKind, position }: FileDescription): ProgrammeTags {
   const settings = settingsOf(document);
   const isSpoken = blocksOf(document).some((block) => block.type === 'line' && block.takeId !== undefined);
   return {
@@ -18,11 +26,11 @@ export function tagsOf(document: EpisodeDocument, title: string, position?: File
     ...(settings.author === undefined ? {} : { author: settings.author }),
     ...(isSpoken ? { narrator: SYNTHETIC_NARRATOR } : {}),
     ...(position ? { album: settings.title, track: { number: position.number, total: position.count } } : {}),
-    genre: settings.kind === 'audiobook' ? 'Audiobook' : 'Podcast',
+    genre: mediaKind === 'audiobook' ? 'Audiobook' : 'Podcast',
     language: settings.language,
     ...commentOf(settings.description, speakersOf(document).length > 0 && isSpoken),
     isAiVoice: isSpoken,
-    mediaKind: settings.kind,
+    mediaKind,
   };
 }
 

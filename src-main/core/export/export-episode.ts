@@ -127,7 +127,12 @@ async function writePart(
     durationSamples: part.durationSamples,
     preset,
     format,
-    tags: tagsOf(document, part.title, position),
+    tags: tagsOf(document, {
+      title: part.title,
+      // An .m4b is a book by its very name.
+      mediaKind: format === 'm4b' ? 'audiobook' : preset.mediaKind,
+      ...(position ? { position } : {}),
+    }),
     chapters: part.chapters,
     outputPath,
     ffmpeg,
