@@ -1,9 +1,9 @@
 /** Writes into the library given as argument until it is killed, and says on stdout what has been acknowledged. */
 import { writeSync } from 'node:fs';
 import { putAsset } from '#core/library/decoded-audio.ts';
-import { createEpisode, openEpisode, saveDiff } from '#core/library/episodes.ts';
+import { applyCommands } from '#core/library/edits.ts';
+import { createEpisode, openEpisode } from '#core/library/episodes.ts';
 import { createProject, listProjects } from '#core/library/projects.ts';
-import { diffOf } from '#shared/document/diff.ts';
 import { EpisodeId, ProjectId, RecordId } from '#shared/ids.ts';
 import { smallEpisode } from '../../helpers/small-episode.ts';
 import { toneWav } from '../../helpers/small-wav.ts';
@@ -32,7 +32,7 @@ for (let count = 0; ; count++) {
   });
   acknowledge('asset', asset.id);
   const id = RecordId.parse(`line-${count}`);
-  const to = { type: 'line', id, order: `b${count}V`, speakerId: null, text: `${round} ${count}`, gainDb: 0 } as const;
-  revision = saveDiff(library.db, episodeId, revision, diffOf([{ from: null, to }]));
+  const commands = [{ type: 'line.add', id, text: `${round} ${count}` }] as const;
+  revision = applyCommands(library, episodeId, { baseRevision: revision, commands }).revision;
   acknowledge('record', `${episodeId}/${id}`);
 }
