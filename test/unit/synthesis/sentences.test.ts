@@ -91,6 +91,7 @@ describe('splitting', () => {
     expect(splitText('one two three', 7, 'en')).toEqual(['one two', 'three']);
     expect(splitText('👩‍👩‍👧👩‍👩‍👧', 8, 'en')).toEqual([]);
     expect(splitText('abcdefgh', 3, 'en')).toEqual(['abc', 'def', 'gh']);
+    expect(splitText('abcdefgh<#0.80#>ijklmnop', 10, 'en')).toEqual(['abcdefgh', '<#0.80#>ij', 'klmnop']);
     expect(splitText('ab (laughs) cd <#0.80#>ef', 12, 'en')).toEqual(['ab (laughs)', 'cd', '<#0.80#>ef']);
   });
 

@@ -26,6 +26,13 @@ test('[VOX4] each word lasts from its first sound to its last, sentences follow 
   ]);
 });
 
+test('[VOX4] the printed times, which are rounded, are stretched to the length of the audio', () => {
+  const words = [{ text: 'yes', sounds: 'pau y eh s pau' }];
+  expect(wordCues(words, 'pau:1 y:2 eh:3 s:4 pau:5', 5500)).toEqual([
+    { text: 'yes', startMs: expect.closeTo(1100), endMs: expect.closeTo(4400) },
+  ]);
+});
+
 test('[VOX4] a word that sounds otherwise in its sentence keeps its place', () => {
   const words = [
     { text: 'of', sounds: 'pau aa v pau' },
