@@ -21,14 +21,19 @@ export function openCoreAt(home: string): Core {
 }
 
 /** An episode like an audiobook's: three voices, a chapter every fifty lines, a bed under all of it, ducked. */
-export async function makeEpisode(folder: string, lines: number): Promise<{ home: string; episodeId: EpisodeId }> {
+export async function makeEpisode(
+  folder: string,
+  lines: number,
+  /** After so many, lines say the same again: speaking them is not what is measured. */
+  distinctLines = lines,
+): Promise<{ home: string; episodeId: EpisodeId }> {
   mkdirSync(folder, { recursive: true });
   copyFileSync(
     join(ROOT, 'resources', 'samples', 'the-night-ferry', 'sounds', 'night-music.flac'),
     join(folder, 'bed.flac'),
   );
   const script = join(folder, 'bench.md');
-  writeFileSync(script, scriptOf(lines));
+  writeFileSync(script, scriptOf(lines, distinctLines));
   const home = join(folder, 'library');
   const core = openCoreAt(home);
   try {
@@ -46,9 +51,9 @@ export async function makeEpisode(folder: string, lines: number): Promise<{ home
   }
 }
 
-function scriptOf(lines: number): string {
+function scriptOf(lines: number, distinctLines: number): string {
   const words = WORDS.split(' ');
-  let state = 20_261_121;
+  let state = 0;
   const next = (limit: number): number => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
     return (state >>> 8) % limit;
@@ -60,8 +65,10 @@ function scriptOf(lines: number): string {
   ];
   for (let line = 0; line < lines; line++) {
     if (line > 0 && line % 50 === 0) parts.push(`# Chapter ${line / 50 + 1}\n`);
+    const number = line % distinctLines;
+    state = number * 7919 + 20_261_121;
     const text = Array.from({ length: WORDS_PER_LINE }, () => words[next(words.length)]).join(' ');
-    parts.push(`${['ANNA', 'BEN', 'CARL'][next(3)]}: ${text} ${line}.\n`);
+    parts.push(`${['ANNA', 'BEN', 'CARL'][next(3)]}: ${text} ${number}.\n`);
   }
   return parts.join('\n');
 }
