@@ -46,6 +46,8 @@ export async function speakEpisode(
   const { voices, costOf, maxCost } = options;
   if (maxCost !== undefined) refuseAbove(maxCost, estimateSpeech(library, document, voices, costOf));
   const result = await speakBlocks(library, document, voices, {
+    // Without all of it there will be no episode: nothing is asked for until every line can be.
+    needsAll: options.isDraft !== true,
     ...(options.isOffline === undefined ? {} : { isOffline: options.isOffline }),
     ...(costOf ? { costOf } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
