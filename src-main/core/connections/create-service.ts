@@ -52,7 +52,7 @@ export function createService(
   }
   const advice = ADVICE[kind];
   const fail = createFail({ id, name, redact: createRedact([key]), ...(advice === undefined ? {} : { advice }) });
-  const { timeoutMs, isPrivateAllowed = false, nowMs = SYSTEM_CLOCK.nowMs, maxLineCharacters } = surroundings;
+  const { timeoutMs, isPrivateAllowed = false, nowMs = () => SYSTEM_CLOCK.nowMs(), maxLineCharacters } = surroundings;
   const total = timeoutMs === undefined ? {} : { headersMs: timeoutMs, idleMs: timeoutMs, totalMs: timeoutMs };
   const context: ServiceContext = {
     id,

@@ -65,8 +65,7 @@ export function minimaxText(
   if (markup !== undefined) {
     throw invalid(`${markup} would be read aloud: SSML is not understood. Write a pause as <#0.5#>.`);
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what the service calls invisible characters
-  const controls = source.match(/[\u0000-\u0008\u000b-\u001f\u007f]/g)?.length ?? 0;
+  const controls = source.match(/(?![\t\n\u0080-\u009f])\p{Cc}/gu)?.length ?? 0;
   if (controls > source.length * MAX_CONTROL_SHARE) {
     throw invalid(`${controls} of ${source.length} characters are control characters; more than a tenth is refused.`);
   }

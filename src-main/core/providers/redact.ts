@@ -27,9 +27,6 @@ export function createRedact(secrets: readonly string[]): Redact {
 
 /** One line of at most `length` characters out of whatever a service sent: for messages, never for parsing. */
 export function excerptOf(text: string, length = 300): string {
-  const line = text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-    .trim();
+  const line = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
   return line.length <= length ? line : `${line.slice(0, length)}…`;
 }

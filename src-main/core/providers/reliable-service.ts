@@ -1,7 +1,8 @@
 /** A speech service that keeps to its connection's limits and tries again where that may help. */
 import type { Clock } from './clock.ts';
+import { ProviderError } from './provider-error.ts';
 import { RequestGate, type RequestLimits } from './request-gate.ts';
-import { type RetrySettings, withRetries } from './retry.ts';
+import { MAX_RETRY_AFTER_MS, type RetrySettings, withRetries } from './retry.ts';
 import type { SpeechService } from './speech-service.ts';
 
 export interface ReliabilitySettings extends Omit<RetrySettings, 'clock'> {
@@ -9,25 +10,28 @@ export interface ReliabilitySettings extends Omit<RetrySettings, 'clock'> {
   readonly clock: Clock;
 }
 
+/** Where the service does not say how long; none of them is known to. */
+const RATE_LIMIT_HOLD_MS = 1000;
+
 /**
  * Calls that make something at the service (voices, tasks) are not tried again: whether the first try made it is
  * unknown when its answer is lost.
  */
 export function reliableService(service: SpeechService, settings: ReliabilitySettings): SpeechService {
   const gate = new RequestGate(settings.limits, settings.clock);
+  /** The limit that was met is the account's: the others wait as well, so it is held before the next one's turn. */
+  const held = async <Result>(operation: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await operation();
+    } catch (error) {
+      if (error instanceof ProviderError && error.kind === 'rate_limited') {
+        gate.hold(Math.min(error.retryAfterMs ?? RATE_LIMIT_HOLD_MS, MAX_RETRY_AFTER_MS));
+      }
+      throw error;
+    }
+  };
   const run = <Result>(operation: () => Promise<Result>, signal: AbortSignal | undefined): Promise<Result> =>
-    withRetries(
-      () => gate.run(operation, signal),
-      {
-        ...settings,
-        onRetry: (error, delayMs) => {
-          // The limit is the account's, so the others wait as well.
-          if (error.kind === 'rate_limited') gate.hold(delayMs);
-          settings.onRetry?.(error, delayMs);
-        },
-      },
-      signal,
-    );
+    withRetries(() => gate.run(() => held(operation), signal), settings, signal);
   const { understanding } = service;
   return {
     ...service,

@@ -16,7 +16,7 @@ const BASE_MS = 500;
 const RATE_LIMIT_BASE_MS = 1000;
 const MAX_BACKOFF_MS = 30_000;
 /** A service that wants more than this is told so to the person, who may have better to do than wait. */
-const MAX_RETRY_AFTER_MS = 120_000;
+export const MAX_RETRY_AFTER_MS = 120_000;
 
 /**
  * How long to wait before the try after `failures` failures; null to give up. Exponential backoff with full jitter

@@ -194,7 +194,7 @@ function hear(call: LedgerEntry, body: unknown, isStreamed: boolean): FakeAnswer
   if (audio === undefined || question === undefined || content.length !== 2) return refused('content', isStreamed);
   const { data } = audio.input_audio;
   const isInline = /^data:audio\/(mpeg|mp3|wav|flac|mp4|m4a|ogg);base64,[A-Za-z0-9+/]+={0,2}$/.test(data);
-  if (!isInline && !/^https:\/\//.test(data)) return refused('the provided url is not valid', isStreamed);
+  if (!isInline && !data.startsWith('https://')) return refused('the provided url is not valid', isStreamed);
   if (data.startsWith('data:') && data.length > 50_000_040) return refused('audio too large', isStreamed);
   const { fault } = call;
   if (fault?.kind === 'code' && (fault.at === undefined || fault.at === 'whole')) return jsonAnswer(failureOf(fault));

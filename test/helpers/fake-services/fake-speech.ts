@@ -72,7 +72,7 @@ function remembered<Value>(
 /** A syllable for every character that can be said: a falling tone with three harmonics, and a breath after it. */
 function hum(text: string, speed: number): Mono {
   const syllable = Math.round((SYLLABLE_RATE_HZ * 0.18) / speed);
-  const speakable = [...text].filter((character) => /[\p{L}\p{N}]/u.test(character));
+  const speakable = Array.from(text).filter((character) => /[\p{L}\p{N}]/u.test(character));
   const samples = new Int16Array(Math.max(1, speakable.length) * syllable);
   for (const [index, character] of speakable.entries()) {
     const pitchHz = 110 + ((character.codePointAt(0) ?? 0) % 60);
@@ -110,7 +110,14 @@ const OUTPUTS: Readonly<Record<SpeechShape['format'], readonly string[]>> = {
 async function encode(mono: Mono, shape: SpeechShape): Promise<Buffer> {
   const rate = shape.format === 'opus' ? 48_000 : shape.sampleRateHz;
   const output = [
-    ...['-ar', String(rate), '-ac', String(shape.channels), '-fflags', '+bitexact', '-flags', '+bitexact'],
+    '-ar',
+    String(rate),
+    '-ac',
+    String(shape.channels),
+    '-fflags',
+    '+bitexact',
+    '-flags',
+    '+bitexact',
     ...(shape.format === 'mp3' ? ['-b:a', String(shape.bitrate ?? 128_000)] : []),
     ...OUTPUTS[shape.format],
   ];

@@ -13,8 +13,8 @@ interface Surroundings {
 }
 
 const OK = { status_code: 0, status_msg: 'success' };
-/** Larger than 2^53, as in the documents. */
-const FIRST_FILE_ID = 123_456_789_012_345_680n;
+/** Larger than 2^53, as in the documents, and odd: no double is this number. */
+const FIRST_FILE_ID = 123_456_789_012_345_681n;
 const WAV = { format: 'wav', sampleRateHz: 16_000, channels: 1 } as const;
 
 /** Odd ids are the service's own: a blank at the end, two widths of brackets. */

@@ -37,20 +37,18 @@ export function createResultStore(baseUrl: () => string): ResultStore {
 
 function fileAnswer(name: string, bytes: Buffer, fault: ResultFault | undefined): FakeAnswer {
   const type = TYPES[name.split('.').pop() ?? ''] ?? 'application/octet-stream';
-  switch (fault?.as) {
-    case 'expired':
-      return {
-        status: 403,
-        headers: { 'content-type': 'application/xml' },
-        pieces: ['<Error><Code>AccessDenied</Code></Error>'],
-      };
-    case 'page':
-      return { headers: { 'content-type': 'text/html' }, pieces: ['<!doctype html><title>Sign in</title>'] };
-    case 'json':
-      return { headers: { 'content-type': 'application/json' }, pieces: ['{"code":"NoSuchKey","message":"gone"}'] };
-    case 'cut':
-      return { headers: { 'content-type': type }, pieces: [bytes.subarray(0, Math.floor(bytes.length / 2))] };
-    default:
-      return { headers: { 'content-type': type, 'content-length': String(bytes.length) }, pieces: [bytes] };
+  if (fault?.as === 'expired') {
+    const pieces = ['<Error><Code>AccessDenied</Code></Error>'];
+    return { status: 403, headers: { 'content-type': 'application/xml' }, pieces };
   }
+  if (fault?.as === 'page') {
+    return { headers: { 'content-type': 'text/html' }, pieces: ['<!doctype html><title>Sign in</title>'] };
+  }
+  if (fault?.as === 'json') {
+    return { headers: { 'content-type': 'application/json' }, pieces: ['{"code":"NoSuchKey","message":"gone"}'] };
+  }
+  if (fault?.as === 'cut') {
+    return { headers: { 'content-type': type }, pieces: [bytes.subarray(0, Math.floor(bytes.length / 2))] };
+  }
+  return { headers: { 'content-type': type, 'content-length': String(bytes.length) }, pieces: [bytes] };
 }

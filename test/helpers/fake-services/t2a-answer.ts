@@ -86,7 +86,8 @@ function spoil(bytes: Buffer, shape: SpeechShape, fault: Fault | undefined): Buf
       return withSizes(bytes, 0xffffffff);
     case 'no-header':
       return bytes.subarray(dataStart(bytes));
-    default:
+    case 'null':
+    case 'undecodable':
       return bytes;
   }
 }

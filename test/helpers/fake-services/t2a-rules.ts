@@ -152,5 +152,5 @@ function textRefusal(text: string, version: string): string | undefined {
 
 /** A Chinese character counts as two. */
 export function billedByMinimax(text: string): number {
-  return [...text].reduce((sum, character) => sum + (/\p{Script=Han}/u.test(character) ? 2 : 1), 0);
+  return Array.from(text).reduce((sum, character) => sum + (/\p{Script=Han}/u.test(character) ? 2 : 1), 0);
 }

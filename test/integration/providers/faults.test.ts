@@ -233,6 +233,38 @@ describe('streams that go wrong', () => {
     expect(Buffer.from(spoken.bytes).equals(Buffer.from(plain.bytes))).toBe(true);
   });
 
+  const stream = (...frames: readonly string[]): Fault => ({
+    kind: 'status',
+    status: 200,
+    headers: { 'content-type': 'text/event-stream' },
+    body: frames.join('\n\n'),
+  });
+
+  test('[PRV16] a stream that ends inside a frame is cut, not garbled', async () => {
+    const fault = stream('data: {"data":{"audio":"fffb9064","status":1}}', 'data: {"data":{"audio":"ff');
+    const failure = await failureOf(attempt('minimax', fault, true));
+    expect(failure).toMatchObject({ kind: 'truncated_stream', isRetryable: false });
+    expect(failure.partialAudio).toEqual({ bytes: Buffer.from('fffb9064', 'hex'), format: 'mp3' });
+  });
+
+  test('[PRV15] a frame that is no JSON is a protocol failure', async () => {
+    const fault = stream('data: {"data":{"audio":"fffb9064","status":1}}', 'data: {"data":{"audio":"ff', '');
+    expect(await failureOf(attempt('minimax', fault, true))).toMatchObject({ kind: 'protocol', isRetryable: false });
+  });
+
+  test('[PRV16] `[DONE]` is the end of an answer for MiMo, and not for MiniMax', async () => {
+    const minimax = stream('data: {"data":{"audio":"fffb9064","status":1}}', 'data: [DONE]', '');
+    expect(await failureOf(attempt('minimax', minimax, true))).toMatchObject({ kind: 'truncated_stream' });
+    const mimo = stream('data: {"choices":[{"index":0,"delta":{"audio":{"data":"AQIDBA=="}}}]}', 'data: [DONE]', '');
+    expect((await attempt('mimo', mimo, true)).receivedBytes).toEqual(Buffer.from([1, 2, 3, 4]));
+  });
+
+  test('[PRV16] what breaks after the last word breaks nothing', async () => {
+    const said = 'data: {"choices":[{"index":0,"delta":{"audio":{"data":"AQIDBA=="}},"finish_reason":"stop"}]}';
+    expect((await attempt('mimo', stream(said, 'data: {broken', ''), true)).chunks).toBe(1);
+    expect((await attempt('mimo', stream(said, 'data: {"error":{"code":"500"}}', ''), true)).chunks).toBe(1);
+  });
+
   test('[PRV24] a tag in mid-stream is not heard, and the untouched bytes are beside', async () => {
     const clean = await attempt('minimax', { kind: 'framing', as: 'comments' }, true);
     const spoken = await attempt('minimax', { kind: 'id3-in-stream' }, true);

@@ -89,7 +89,10 @@ describe('an exchange with a service', () => {
 
   test('[PRV1] an answer that falls silent ends before the time for all', async () => {
     const { http } = await serve((_request, response) => void response.write('.'), { totalMs: 20_000, idleMs: 100 });
-    await expect(http.exchange(POST, readAll)).rejects.toMatchObject({ kind: 'timeout', details: { phase: 'body' } });
+    await expect(http.exchange(POST, readAll)).rejects.toMatchObject({
+      kind: 'timeout',
+      message: 'X: the service stopped answering in time. Try again, or allow more time.',
+    });
   });
 
   test('[PRV2] cancelling closes the socket, before and during an answer', async () => {
@@ -137,6 +140,13 @@ describe('an exchange with a service', () => {
       await expect(call()).rejects.toThrow(TypeError);
     },
   );
+
+  test('[PRV3] a path cannot lengthen the name of the host', async () => {
+    const http = createServiceHttp({ baseUrl: 'https://api.example', headers: {}, fail });
+    const call = async () => http.exchange({ ...POST, path: '.evil.example/x' }, readAll);
+    await expect(call()).rejects.toThrow(TypeError);
+    await http.close();
+  });
 
   test('[PRV4] a body beyond its cap is given up and its socket closed', async () => {
     const closed = Promise.withResolvers<void>();

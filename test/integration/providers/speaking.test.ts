@@ -85,17 +85,21 @@ describe('what is sent', () => {
   test.each(MINIMAX)('[PRV30] everything %s can be asked for is taken by a strict server', async (kind) => {
     const service = under.service(kind);
     const options = {
-      ...{ speed: 1.1, volume: 2, pitch: -1, emotion: 'neutral', language: 'auto', textNormalization: true },
-      ...{ pronounce: ['ferry/fairy'], effects: { pitch: 5, intensity: -5, timbre: 1, sound: 'robotic' } },
-      ...{
-        format: 'mp3',
-        sampleRate: 24000,
-        bitrate: 64000,
-        channels: 2,
-        subtitles: 'sentence',
-        watermark: true,
-        resultAsUrl: true,
-      },
+      speed: 1.1,
+      volume: 2,
+      pitch: -1,
+      emotion: 'neutral',
+      language: 'auto',
+      textNormalization: true,
+      pronounce: ['ferry/fairy'],
+      effects: { pitch: 5, intensity: -5, timbre: 1, sound: 'robotic' },
+      format: 'mp3',
+      sampleRate: 24000,
+      bitrate: 64000,
+      channels: 2,
+      subtitles: 'sentence',
+      watermark: true,
+      resultAsUrl: true,
     };
     const mixed = {
       ...options,

@@ -87,7 +87,7 @@ describe('making voices', () => {
     expect(promptUpload === undefined ? '' : partsOfForm(promptUpload)[0]?.bytes.toString()).toBe('prompt_audio');
     // The ids are beyond 2^53: compared as text.
     expect(clone?.bytes.toString()).toBe(
-      '{"file_id":123456789012345680,"voice_id":"ferry-narrator-1","clone_prompt":{"prompt_audio":123456789012345681,"prompt_text":"The quay."},"text":"Hello there.","model":"speech-2.8-hd","language_boost":"English","need_noise_reduction":true,"need_volume_normalization":true}',
+      '{"file_id":123456789012345681,"voice_id":"ferry-narrator-1","clone_prompt":{"prompt_audio":123456789012345682,"prompt_text":"The quay."},"text":"Hello there.","model":"speech-2.8-hd","language_boost":"English","need_noise_reduction":true,"need_volume_normalization":true}',
     );
     const cloned = (await service.listVoices({ isRefresh: true })).filter((voice) => voice.kind === 'cloned');
     expect(cloned.map((voice) => voice.id)).toEqual(['ferry-narrator-1']);

@@ -146,7 +146,7 @@ describe('connections', () => {
   test("a connection of one's own has one's own name", () => {
     const connection = newConnection('minimax', { id: ProviderId.parse('work'), name: 'At work' });
     const service = createService(connection, 'some-key');
-    closing.push(service.close);
+    closing.push(() => service.close());
     expect([service.id, service.name, service.defaultModel, service.defaultVoiceId]).toEqual([
       'work',
       'At work',

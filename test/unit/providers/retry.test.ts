@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '#core/providers/clock.ts';
 import { createFail, type ProviderError } from '#core/providers/provider-error.ts';
+import { reliableService } from '#core/providers/reliable-service.ts';
 import { RequestGate } from '#core/providers/request-gate.ts';
 import { retryDelayMs, withRetries } from '#core/providers/retry.ts';
 import { retryAfterMs } from '#core/providers/service-answer.ts';
+import type { UtteranceRequest } from '#core/providers/speech-provider.ts';
+import type { SpeechService } from '#core/providers/speech-service.ts';
 import { Cancelled, type ProviderErrorKind } from '#shared/errors.ts';
 
 const fail = createFail({ id: 'x', name: 'X', redact: (text) => text });
@@ -174,6 +177,25 @@ describe('the gate of a connection', () => {
     gate.hold(5000);
     await gate.run(async () => undefined);
     expect(clock.now).toBe(5000);
+  });
+
+  test('[PRV66] one request that meets the limit makes the others wait as well', async () => {
+    const clock = new FakeClock();
+    const began: (readonly [string, number])[] = [];
+    const refused = failing(failure('rate_limited', 5000));
+    const service = {
+      synthesize: async ({ text }: { readonly text: string }) => {
+        began.push([text, clock.now]);
+        if (text === 'first') await refused();
+        return { bytes: new Uint8Array(), format: 'wav', billedCharacters: 0, warnings: [] };
+      },
+    } as unknown as SpeechService;
+    const limits = { concurrency: 1, spacingMs: 0 };
+    const reliable = reliableService(service, { limits, clock, retries: 1, random: () => 0 });
+    const say = (text: string) => reliable.synthesize({ text } as UtteranceRequest);
+    await Promise.all([say('first'), say('second')]);
+    expect(began[0]).toEqual(['first', 0]);
+    expect(began.find(([text]) => text === 'second')?.[1]).toBeGreaterThanOrEqual(5000);
   });
 
   test('[PRV66] who is cancelled while waiting leaves the queue and is never run', async () => {
