@@ -11,6 +11,13 @@ function hashedNoise(position: number): number {
   return (x ^ (x >>> 16)) / 2 ** 31;
 }
 
+/** Noise without its highest part, which every coder drops and loudness meters count. */
+function breath(position: number): number {
+  let sum = 0;
+  for (let back = 0; back < 6; back++) sum += hashedNoise(position - back);
+  return sum / 2;
+}
+
 /**
  * Like a voice where it matters to a master: a buzz of harmonics with a little noise, in syllables, with pauses of
  * digital silence, and peaks that a master has to limit. Different in both channels.
@@ -28,7 +35,7 @@ export function speechLike(options: {
     const syllable = Math.sin((Math.PI * (inPhrase % 9_000)) / 9_000) ** 2;
     const cycle = (position % 400) / 400;
     const pulse = Math.exp(-3 * cycle) * Math.cos(2 * Math.PI * 5 * cycle) * (cycle < 0.05 ? 20 * cycle : 1);
-    const voice = amplitude * syllable * (pulse + 0.15 * hashedNoise(position));
+    const voice = amplitude * syllable * (pulse + 0.15 * breath(position));
     return [voice, 0.8 * voice];
   });
 }
@@ -36,6 +43,14 @@ export function speechLike(options: {
 export function sine(frequencyHz: number, amplitude: number): ProgrammeSource {
   return source((position) => {
     const value = amplitude * Math.sin((2 * Math.PI * frequencyHz * position) / secondsToSamples(1));
+    return [value, value];
+  });
+}
+
+/** Short bursts of noise with nothing between: coders smear them, and raise their peaks by more than a decibel. */
+export function clicks(): ProgrammeSource {
+  return source((position) => {
+    const value = 0.5 * Math.exp(-(position % 2_000) / 60) * hashedNoise(position);
     return [value, value];
   });
 }

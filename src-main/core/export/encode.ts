@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { ProgrammeSource } from '#shared/mix/master.ts';
-import { PROJECT_RATE_HZ, type Samples } from '#shared/units.ts';
+import { maxSamples, msToSamples, PROJECT_RATE_HZ, type Samples } from '#shared/units.ts';
 import { runFfmpeg } from '../audio/ffmpeg.ts';
 import type { FfmpegLocation } from '../audio/ffmpeg-location.ts';
 import { newTemporaryPath, writeFileSafely } from '../library/safe-file.ts';
@@ -29,6 +29,9 @@ export interface EncodeJob {
   readonly onProgress?: (doneSamples: number) => void;
 }
 
+/** MP4 counts a programme's length in milliseconds: one of less than a few is taken for empty by what reads it. */
+const SHORTEST_MP4 = msToSamples(10);
+
 /**
  * Writes a whole file: one encoder process fed block by block, then tags and chapters by our own writers, which do
  * not depend on the ffmpeg at hand. Throws `ffmpeg-missing`, `ffmpeg-failed`, `disk-full`, `file-unwritable`, Cancelled, or
@@ -47,7 +50,8 @@ export async function encodeProgramme(job: EncodeJob, path: string): Promise<voi
     if (chapterPath) await writeFileSafely(chapterPath, printFfmetadata(job.chapters, PROJECT_RATE_HZ));
     const rate = rateOf(format, job.encodedAs);
     const width = widthOf(format, job.encodedAs);
-    const blocks = programmeBlocks(job.source, job.durationSamples, {
+    const durationSamples = isMp4(format) ? maxSamples(job.durationSamples, SHORTEST_MP4) : job.durationSamples;
+    const blocks = programmeBlocks(job.source, durationSamples, {
       channels: job.channels,
       ...(signal && { signal }),
       ...(job.onProgress && { onBlock: job.onProgress }),

@@ -16,10 +16,11 @@ export interface GainSearch {
 
 /** Closer to the target is not heard, and the encoder moves the level as much. */
 const NEAR_ENOUGH_DB = 0.1;
-/** Beyond, the peaks of this programme do not allow the target, and more gain would only be more limiting. */
 const MOST_CORRECTIONS = 4;
-/** The least that a decibel of gain is taken to bring: a limiter that takes more than this is not driven further. */
+/** A limiter that takes more than this part of a decibel is not driven further: the peaks do not allow the target. */
 const LEAST_YIELD = 0.3;
+/** The most that is tried at once, for then it is known what a decibel brings. */
+const LARGEST_STEP_DB = 3;
 
 /** The level of the mix before the chain: no gain, no limiter, no room tone. null: nothing but silence. */
 export function levelOfMix(search: GainSearch): Promise<number | null> {
@@ -29,7 +30,8 @@ export function levelOfMix(search: GainSearch): Promise<number | null> {
 
 /**
  * The gain at which the programme, limited, is at the target: measured after the limiter, for it takes loudness away. Each
- * correction assumes what the last one brought a decibel (the secant method), since the limiter takes its part of every one.
+ * correction counts on what the last one brought a decibel (the secant method), since the limiter takes its part of every
+ * one. A target that the peaks do not allow is not forced: the file is then quieter, and its checks say so.
  */
 export async function settleGain(search: GainSearch, firstGainDb: number): Promise<number> {
   const wanted = search.target.kind === 'lufs' ? search.target.targetLufs : search.target.targetDb;
@@ -39,8 +41,9 @@ export async function settleGain(search: GainSearch, firstGainDb: number): Promi
     const level = await levelOf(search, { ...search.chain, gainDb });
     if (level === null || Math.abs(wanted - level) <= NEAR_ENOUGH_DB) break;
     const brought = last ? (level - last.level) / (gainDb - last.gainDb) : 1;
+    if (brought < LEAST_YIELD) break;
     last = { gainDb, level };
-    gainDb += (wanted - level) / Math.min(1, Math.max(LEAST_YIELD, brought));
+    gainDb += Math.min(LARGEST_STEP_DB, (wanted - level) / Math.min(1, brought));
   }
   return gainDb;
 }
