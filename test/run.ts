@@ -27,7 +27,7 @@ function run(command: string, parameters: readonly string[], environment: Record
     cwd: ROOT,
     stdio: 'inherit',
     shell: process.platform === 'win32',
-    env: { ...process.env, ...environment, PATH: `${BIN}${delimiter}${process.env['PATH']}` },
+    env: { ...process.env, ...environment, PATH: `${BIN}${delimiter}${process.env.PATH}` },
   });
   process.stdout.write(`── ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
   return result.status ?? 1;

@@ -55,7 +55,7 @@ function probe(file: string): Probe {
 }
 
 beforeAll(() => {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(at('out'), { recursive: true });
   writeFileSync(at('script.md'), SCRIPT);
   // Two seconds of a quiet fifth, 48 kHz 16-bit stereo.
   const frames = 96_000;
