@@ -12,6 +12,8 @@ export interface CommandContext {
   readonly core: Core;
   /** Relative paths are relative to this. */
   readonly workingDirectory: string;
+  /** Writes the answer of a command that goes on running. */
+  readonly answer: (result: CommandResult) => void;
   /** Waits for the end of a server command. */
   readonly untilCancelled: () => Promise<void>;
 }
@@ -25,6 +27,8 @@ export interface CommandResult {
   readonly warnings?: readonly string[];
   /** 0 unless the command itself says otherwise (`check` answers and exits 1). */
   readonly exitCode?: number;
+  /** The answer has been written while the command ran. */
+  readonly isAnswered?: boolean;
 }
 
 export type OptionValues = Readonly<Record<string, unknown>>;

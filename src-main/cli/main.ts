@@ -1,11 +1,16 @@
 import { Command, CommanderError, Option } from 'commander';
+import type { Core } from '#core/app.ts';
 import { answerOf } from '#core/error-answer.ts';
+import type { Log } from '#core/ports.ts';
 import { VERSION } from '#core/version.ts';
 import { type ErrorAnswer, throwIfCancelled } from '#shared/errors.ts';
 import type { CommandDefinition, CommandResult, OptionDefinition, OptionValues } from './command.ts';
 import { COMMANDS, COMMON_OPTIONS } from './command-table.ts';
 import { EXIT_DONE, EXIT_WRONG_INPUT, exitCodeOf } from './exit-codes.ts';
 import { ProgressDisplay, type Terminal } from './terminal.ts';
+
+/** Before there is a library there is no log either; what fails there says all it knows. */
+const NO_LOG: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Runs the command line and sets the process's exit code. Never throws. */
 export async function main(parameters: readonly string[]): Promise<void> {
@@ -132,8 +137,9 @@ async function execute(
 ): Promise<number> {
   const progress = new ProgressDisplay(terminal);
   const { openCore } = await import('./open-core.ts');
-  const core = openCore(options, environment);
+  let core: Core | undefined;
   try {
+    core = openCore(options, environment);
     const { run } = await definition.load();
     throwIfCancelled(signal);
     const result = await run(
@@ -143,21 +149,22 @@ async function execute(
         signal,
         core,
         workingDirectory: process.cwd(),
+        answer: (result) => writeResult(terminal, result),
         untilCancelled: () => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
       },
       parameters,
       options,
     );
     progress.finish();
-    writeResult(terminal, result);
+    if (result.isAnswered !== true) writeResult(terminal, result);
     return result.exitCode ?? EXIT_DONE;
   } catch (error) {
     progress.finish();
-    const answer = answerOf(error, core.ports.log);
+    const answer = answerOf(error, core?.ports.log ?? NO_LOG);
     writeFailure(terminal, answer);
     return exitCodeOf(answer);
   } finally {
-    await core.close();
+    await core?.close();
   }
 }
 

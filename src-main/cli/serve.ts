@@ -7,18 +7,17 @@ import { flagOption, numberOption, type RunCommand } from './command.ts';
 
 const RENDERER = join(import.meta.dirname, '..', '..', 'out', 'renderer');
 
-export const run: RunCommand = async ({ core, terminal, untilCancelled }, _parameters, options) => {
+export const run: RunCommand = async ({ core, answer, untilCancelled }, _parameters, options) => {
   const port = numberOption(options, 'port', { min: 0, max: 65_535, isInteger: true }) ?? 0;
   const studio = createStudio(await createStudioCore(core));
   const host = await startWebHost({ studio, port, rendererDir: RENDERER });
   try {
-    if (terminal.isJson) terminal.err(`${JSON.stringify({ url: host.url })}\n`);
-    else terminal.out(`${host.url}\n`);
+    answer({ value: { url: host.url }, text: host.url });
     if (flagOption(options, 'open')) await openInBrowser(host.url);
     await untilCancelled();
   } finally {
     await host.close();
     await studio.close();
   }
-  return { value: { url: host.url }, text: '' };
+  return { value: { url: host.url }, text: '', isAnswered: true };
 };

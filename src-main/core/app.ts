@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type FfmpegLocation, locateFfmpeg } from './audio/ffmpeg-location.ts';
 import { createIngestAudio } from './audio/ingest-audio.ts';
+import { providersFromEnvironment } from './connections/environment.ts';
 import { closeLibrary, type Library, openLibrary } from './library/library.ts';
 import { createFileLog } from './log.ts';
 import type { Ports } from './ports.ts';
@@ -14,15 +15,15 @@ export interface Core {
   readonly home: string;
   readonly ports: Ports;
   /** Throws AppError `ffmpeg-missing`. */
-  ffmpeg(): Promise<FfmpegLocation>;
+  readonly ffmpeg: () => Promise<FfmpegLocation>;
   /** Opens the library and keeps it. Throws as `openLibrary` does. */
-  library(): Promise<Library>;
+  readonly library: () => Promise<Library>;
   /** Every voice engine that works here: the built-in voice first. */
-  providers(): Promise<readonly SpeechProvider[]>;
+  readonly providers: () => Promise<readonly SpeechProvider[]>;
   /** The same, with the voice that reads what nobody has been cast for. */
-  voices(): Promise<Voices>;
+  readonly voices: () => Promise<Voices>;
   /** Ends workers and closes the library. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface CoreOptions {
@@ -32,6 +33,10 @@ export interface CoreOptions {
   readonly ffmpegPath?: string;
   /** Named to another program that finds the library in use. */
   readonly program: string;
+  /** Further tries of a cloud service after a passing failure; default 4. */
+  readonly retries?: number;
+  /** Longest wait for one request to a cloud service. */
+  readonly timeoutMs?: number;
   readonly ports?: Partial<Ports>;
 }
 
@@ -49,9 +54,17 @@ export function createCore(options: CoreOptions): Core {
   );
   const library = once(() => openLibrary({ home, ports, program, ingest: createIngestAudio(ffmpeg.get) }));
   const flite = once(async () => createFliteProvider());
+  const services = once(async () =>
+    providersFromEnvironment(environment, {
+      ...(options.retries === undefined ? {} : { retries: options.retries }),
+      ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+      onRetry: (error, delayMs) =>
+        ports.log.warn('a speech service failed and is tried again', { kind: error.kind, delayMs }),
+    }),
+  );
   const providers = once(async () => {
-    const system = await findSystemProvider();
-    return [await flite.get(), ...(system ? [system] : [])];
+    const system = await findSystemProvider({ environment });
+    return [await flite.get(), ...(system ? [system] : []), ...(await services.get())];
   });
   return {
     home,
@@ -66,8 +79,8 @@ export function createCore(options: CoreOptions): Core {
     close: async () => {
       const opened = await library.opened();
       if (opened) await closeLibrary(opened);
-      const engine = await flite.opened();
-      await engine?.close();
+      const engines = [await flite.opened(), ...((await services.opened()) ?? [])];
+      await Promise.all(engines.map(async (engine) => engine?.close()));
     },
   };
 }
