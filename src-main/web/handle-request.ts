@@ -91,6 +91,11 @@ async function answerCall(
 }
 
 async function sendFile(file: Awaited<ReturnType<ServeFile>>, response: ServerResponse): Promise<void> {
+  if (response.destroyed) {
+    // The browser left while the file was being opened. A pipeline into a response that is gone would never close it.
+    file.body?.destroy();
+    return;
+  }
   response.writeHead(file.status, { ...SECURITY_HEADERS, ...file.headers });
   if (file.body) await pipeline(file.body, response);
   else response.end();

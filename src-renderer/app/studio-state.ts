@@ -22,6 +22,7 @@ export interface StudioState {
   readonly episode: EpisodeModel | null;
   /** The newest one. */
   readonly failure: Failure | null;
+  readonly isPlayerReady: boolean;
   /** Why nothing can be played in this window. */
   readonly playerFailure: AppError | null;
   readonly selectedId: RecordId | null;
@@ -44,6 +45,7 @@ export const INITIAL_STATE: StudioState = {
   openingId: null,
   episode: null,
   failure: null,
+  isPlayerReady: false,
   playerFailure: null,
   selectedId: null,
   activeClipKey: null,

@@ -106,7 +106,7 @@ export class Studio {
   }
 
   get canPlay(): boolean {
-    return this.#player !== null && (this.state.episode?.durationSamples ?? 0) > 0;
+    return this.state.isPlayerReady && (this.state.episode?.durationSamples ?? 0) > 0;
   }
 
   async play(): Promise<void> {
@@ -219,6 +219,7 @@ export class Studio {
         onFailure: (error) => this.#fail(error, () => this.play()),
       });
       if (this.state.episode) this.#player.load(this.state.episode.plan);
+      this.store.setState({ isPlayerReady: true });
     } catch (thrown) {
       this.store.setState({ playerFailure: appErrorOf(thrown) });
     }

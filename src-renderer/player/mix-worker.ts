@@ -1,4 +1,5 @@
 /** The worker that mixes. Everything it knows is in MixFeeder; this file is its door. */
+import { Unreachable } from '../shell/unreachable.ts';
 import { fetchPcm } from './fetch-pcm.ts';
 import { MixFeeder } from './mix-feeder.ts';
 import { PcmCache } from './pcm-cache.ts';
@@ -15,6 +16,7 @@ function start({ ring, workletPort }: Extract<WorkerRequest, { kind: 'start' }>)
     onFailure(error) {
       const failure: WorkerFailure = {
         kind: 'failed',
+        isUnreachable: error instanceof Unreachable,
         message: error instanceof Error ? error.message : String(error),
       };
       self.postMessage(failure);

@@ -11,6 +11,8 @@ export type WorkerRequest =
 /** Worker to page. */
 export interface WorkerFailure {
   readonly kind: 'failed';
+  /** Nobody answers behind the page. */
+  readonly isUnreachable: boolean;
   readonly message: string;
 }
 

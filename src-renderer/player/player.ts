@@ -5,6 +5,7 @@
 import { AppError } from '#shared/errors.ts';
 import type { MixPlan } from '#shared/mix/mix-plan.ts';
 import { PROJECT_RATE_HZ, type Samples, samples, ZERO_SAMPLES } from '#shared/units.ts';
+import { Unreachable } from '../shell/unreachable.ts';
 import MixWorker from './mix-worker.ts?worker';
 import workletUrl from './playback-worklet.ts?worker&url';
 import {
@@ -19,7 +20,7 @@ import { createRingMemory, RingMonitor } from './ring.ts';
 
 export interface PlayerEvents {
   onPlayingChange(isPlaying: boolean): void;
-  onFailure(error: AppError): void;
+  onFailure(error: AppError | Unreachable): void;
 }
 
 export interface Levels {
@@ -35,6 +36,8 @@ export class Player {
   readonly #monitor: RingMonitor;
   #durationSamples: Samples = ZERO_SAMPLES;
   #isPlaying = false;
+  /** The worker stopped mixing; only a seek makes it begin again. */
+  #hasFailed = false;
   #restartId = 0;
   /** Where the last restart was to: the position, until the audio thread has taken it over. */
   #restartSample: Samples = ZERO_SAMPLES;
@@ -77,8 +80,9 @@ export class Player {
     node.port.onmessage = ({ data }: MessageEvent<WorkletNews>) => {
       if (data.kind === 'ended') player.#setPlaying(false);
     };
-    worker.onmessage = ({ data }: MessageEvent<WorkerFailure>) => player.#fail(data.message);
-    worker.onerror = (event) => player.#fail(event.message);
+    worker.onmessage = ({ data: { isUnreachable, message } }: MessageEvent<WorkerFailure>) =>
+      player.#fail(isUnreachable ? new Unreachable(message) : new AppError({ code: 'missing-audio', message }));
+    worker.onerror = ({ message }) => player.#fail(new AppError({ code: 'internal', message }));
     return player;
   }
 
@@ -112,6 +116,8 @@ export class Player {
   async play(): Promise<void> {
     if (this.#isPlaying || this.#durationSamples === 0) return;
     if (this.positionSample >= this.#durationSamples) this.seek(ZERO_SAMPLES);
+    else if (this.#hasFailed) this.seek(this.positionSample);
+    this.#hasFailed = false;
     this.#setPlaying(true);
     await this.#context.resume();
   }
@@ -150,9 +156,10 @@ export class Player {
     this.#events.onPlayingChange(isPlaying);
   }
 
-  #fail(message: string): void {
+  #fail(error: AppError | Unreachable): void {
+    this.#hasFailed = true;
     this.#setPlaying(false);
-    this.#events.onFailure(new AppError({ code: 'missing-audio', message }));
+    this.#events.onFailure(error);
   }
 
   #post(request: WorkerRequest): void {

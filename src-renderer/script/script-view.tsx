@@ -33,8 +33,8 @@ export function ScriptView({ episode }: { readonly episode: EpisodeModel }) {
     (element: HTMLDivElement) => {
       scroller.current = element;
       const end = studio.store.subscribe((state, before) => {
-        const isHeard = state.isPlaying && state.playingId !== before.playingId;
-        const target = state.selectedId !== before.selectedId ? state.selectedId : isHeard ? state.playingId : null;
+        const isSelection = state.selectedId !== before.selectedId;
+        const target = isSelection ? state.selectedId : state.playingId !== before.playingId ? state.playingId : null;
         const index = target === null ? undefined : episode.rowIndexById.get(target);
         if (index !== undefined) virtualizer.scrollToIndex(index, { align: 'auto' });
       });

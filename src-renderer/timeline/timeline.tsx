@@ -86,7 +86,7 @@ function Lanes({ episode, heightPx }: { readonly episode: EpisodeModel; readonly
     [studio],
   );
   return (
-    <div ref={attachScroller} className={styles.lanes}>
+    <div ref={attachScroller} id="timeline-lanes" className={styles.lanes}>
       <TimelineGrid episode={episode} />
       <div className={styles.canvasPlace} style={{ height: heightPx }}>
         <canvas ref={attachCanvas} />

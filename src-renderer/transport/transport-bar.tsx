@@ -11,8 +11,6 @@ export function TransportBar() {
   const { t } = useTranslation();
   const isPlaying = useStudioState((state) => state.isPlaying);
   const durationSamples = useStudioState((state) => state.episode?.durationSamples);
-  // Drawn again when the player comes or goes, for its buttons.
-  useStudioState((state) => state.playerFailure);
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('regions.transport')} data-region>
       <div className={styles.group}>

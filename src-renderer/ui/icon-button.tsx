@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { ACTION_BY_ID, type ActionId } from '../actions/action-table.ts';
-import { useStudio } from '../app/studio-context.ts';
+import { useStudio, useStudioState } from '../app/studio-context.ts';
 import styles from './icon-button.module.css';
 
 interface IconButtonProps {
@@ -15,6 +15,7 @@ interface IconButtonProps {
 export function IconButton({ action: id, icon: Icon, label, isPrimary = false }: IconButtonProps) {
   const studio = useStudio();
   const action = ACTION_BY_ID.get(id);
+  const isEnabled = useStudioState(() => action?.isEnabled(studio) ?? false);
   const key = action?.keys[0]?.replace('Mod+', 'Ctrl+');
   return (
     <button
@@ -22,7 +23,7 @@ export function IconButton({ action: id, icon: Icon, label, isPrimary = false }:
       className={isPrimary ? styles.primary : styles.button}
       aria-label={label}
       title={key ? `${label} (${key})` : label}
-      disabled={!action?.isEnabled(studio)}
+      disabled={!isEnabled}
       onClick={() => action?.run(studio)}
     >
       <Icon size={16} strokeWidth={1.75} aria-hidden="true" />

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CONTENT_SECURITY_POLICY } from '#core/serving/security-headers.ts';
 import { createStudio, type Studio } from '#core/studio.ts';
@@ -196,6 +197,35 @@ describe('media', () => {
     '/media/',
   ])('[SEC22] what is not exactly an asset is not there: %s', async (path) => {
     expect((await get(path)).status).toBe(404);
+  });
+
+  test('[SEC23] a browser that leaves while a file is being opened leaves no file open', async () => {
+    const body = Readable.from([Buffer.alloc(10)]);
+    const asked = Promise.withResolvers<void>();
+    const left = Promise.withResolvers<void>();
+    const slow: Studio = {
+      ...studio,
+      serveMedia: async () => {
+        asked.resolve();
+        await left.promise;
+        return { status: 200, headers: {}, body };
+      },
+    };
+    const slowHost = await startWebHost({ studio: slow, rendererDir: join(folder, 'renderer') });
+    port = Number(new URL(slowHost.url).port);
+    const pair = await signIn(slowHost.url);
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`GET /media/x HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nCookie: ${pair}\r\n\r\n`);
+    await asked.promise;
+    socket.destroy();
+    const isGone = new Promise((resolve) => socket.once('close', resolve));
+    await isGone;
+    // The host hears of it a turn of its loop later than we do.
+    await new Promise(setImmediate);
+    left.resolve();
+    await expect.poll(() => body.destroyed).toBe(true);
+    await slowHost.close();
+    port = Number(new URL(host.url).port);
   });
 
   test('[SEC22] audio cannot be posted to', async () => {

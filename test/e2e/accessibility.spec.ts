@@ -1,0 +1,79 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, line, openStudio, test } from './studio-test.ts';
+
+async function expectNothingSerious(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const contrast of ['no-preference', 'more'] as const) {
+    test(`[UI80] axe finds nothing serious: ${colorScheme}, contrast ${contrast}`, async ({ page, synthetic }) => {
+      await page.emulateMedia({ colorScheme, contrast });
+      await openStudio(page, synthetic.host);
+      await expectNothingSerious(page);
+      await line(page, 'I waited until the rain').click();
+      await expectNothingSerious(page);
+    });
+  }
+}
+
+test('[UI80] axe finds nothing serious in Chinese, in a small window', async ({ page, synthetic }) => {
+  await page.setViewportSize({ width: 900, height: 640 });
+  await openStudio(page, synthetic.host);
+  await page.getByRole('combobox', { name: 'Language' }).selectOption({ label: '简体中文' });
+  await expect(page.getByRole('region', { name: '脚本' })).toBeVisible();
+  await expectNothingSerious(page);
+});
+
+test('[UI80] axe finds nothing serious while the sample is made, and when something fails', async ({
+  page,
+  synthetic,
+}) => {
+  const job = { id: 'j1', startSequence: 0, kind: 'sample', state: 'running', stage: 'speak', done: 3, total: 34 };
+  const event = JSON.stringify({ name: 'job.changed', value: job });
+  await page.route('**/events', (route) =>
+    route.fulfill({ contentType: 'text/event-stream', body: `data: ${event}\n\n` }),
+  );
+  await page.route('**/api/projects.list', (route) => route.fulfill({ json: { ok: true, value: [] } }));
+  await page.route('**/api/sample.open', () => {});
+  await page.goto(synthetic.host.newUrl());
+  await expect(page.getByRole('progressbar', { name: 'Speaking the lines' })).toBeVisible();
+  await expectNothingSerious(page);
+
+  await page.route('**/api/projects.list', (route) =>
+    route.fulfill({ json: { ok: false, error: { code: 'disk-full', message: 'No space.', isRetryable: true } } }),
+  );
+  await page.unroute('**/events');
+  await page.reload();
+  await expect(page.getByRole('alert')).toContainText('The disk is full');
+  await expectNothingSerious(page);
+});
+
+test('[UI81] colours follow the system while the studio is open', async ({ studioPage: page }) => {
+  const surface = () => page.getByRole('main').evaluate((element) => getComputedStyle(element).backgroundColor);
+  const pixel = () =>
+    page
+      .locator('section[aria-label="Timeline"] canvas')
+      .first()
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        // Text is light on dark and dark on light: the mean of what is drawn at all.
+        let sum = 0;
+        let count = 0;
+        for (let i = 0; i < data.length; i += 4) {
+          if (data[i + 3]! < 200) continue;
+          sum += data[i]!;
+          count++;
+        }
+        return sum / count;
+      });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect.poll(surface).toBe('rgb(255, 255, 255)');
+  await expect.poll(pixel).toBeLessThan(140);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(surface).toBe('rgb(29, 29, 32)');
+  await expect.poll(pixel).toBeGreaterThan(140);
+});

@@ -1,0 +1,98 @@
+/** The real program, as `npm start` runs it where there is no Electron: its own core, library, voices and sample. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test as base, expect } from '@playwright/test';
+import { line, lines, positionMs } from './studio-test.ts';
+
+interface Program {
+  /** The next link: the first is printed at the start, others for each line it reads. */
+  nextUrl(): Promise<string>;
+  readonly output: () => string;
+  readonly process: ChildProcess;
+}
+
+const test = base.extend<{ home: string; start: () => Promise<Program> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern
+  home: async ({}, use) => {
+    const home = await mkdtemp(join(tmpdir(), 'lectern-first-run-'));
+    await use(home);
+    await rm(home, { recursive: true, force: true });
+  },
+  start: async ({ home }, use) => {
+    const programs: Program[] = [];
+    await use(async () => {
+      const program = startProgram(home);
+      programs.push(program);
+      return program;
+    });
+    await Promise.all(programs.map(endProgram));
+  },
+});
+
+function startProgram(home: string): Program {
+  const node = resolve('node_modules/node/bin/node');
+  const child = spawn(node, ['src-main/start.ts', '--browser', '--no-open', '--home', home]);
+  let output = '';
+  let asked = 0;
+  const collect = (text: string): void => {
+    output += text;
+  };
+  child.stdout.setEncoding('utf8').on('data', collect);
+  child.stderr.setEncoding('utf8').on('data', collect);
+  return {
+    process: child,
+    output: () => output,
+    async nextUrl() {
+      if (asked++ > 0) child.stdin.write('\n');
+      const urls = () => output.match(/http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/g) ?? [];
+      await expect.poll(() => urls().length, { timeout: 60_000, message: 'links printed' }).toBe(asked);
+      return urls()[asked - 1]!;
+    },
+  };
+}
+
+async function endProgram({ process: child }: Program): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = new Promise((done) => child.once('close', done));
+  child.kill('SIGTERM');
+  await ended;
+}
+
+test('[UI100] a first run makes the sample with the built-in voices and plays it; the next start has it at once', async ({
+  page,
+  start,
+}) => {
+  test.setTimeout(180_000);
+  const program = await start();
+  await page.goto(await program.nextUrl());
+  await expect(page.getByRole('heading', { name: 'Making the sample episode' })).toBeVisible();
+  await expect(lines(page).first()).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/lines? not spoken/)).toHaveCount(0);
+  await line(page, 'The last ferry left at nine.').click();
+  const startMs = await positionMs(page);
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', /^-\d+ dBFS$/);
+  await expect.poll(() => positionMs(page)).toBeGreaterThan(startMs + 1000);
+  await endProgram(program);
+  expect(program.process.exitCode, program.output()).toBe(0);
+
+  const second = await start();
+  await page.goto(await second.nextUrl());
+  await expect(lines(page).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'The Night Ferry' })).toHaveCount(1);
+  // Enter prints another link.
+  expect(await second.nextUrl()).not.toBe('');
+});
+
+test('[UI101] making the sample can be cancelled, and taken up again', async ({ page, start }) => {
+  test.setTimeout(180_000);
+  const program = await start();
+  await page.goto(await program.nextUrl());
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  const again = page.getByRole('button', { name: 'Open the sample episode' });
+  await expect(again).toBeVisible();
+  await again.click();
+  await expect(lines(page).first()).toBeVisible({ timeout: 120_000 });
+});
