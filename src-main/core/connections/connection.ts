@@ -38,7 +38,7 @@ export const Connection = z
       /** Between the beginnings of two requests. */
       spacingMs: z.number().int().min(0).max(600_000),
     }),
-    /** How the host spells the field for blending voices; see the page on contradictions. MiniMax kinds only. */
+    /** How the host spells the field for blending voices: the gateways' own page says both. MiniMax kinds only. */
     weightsSpelling: z.enum(WEIGHTS_SPELLINGS).optional(),
     /** How the key is sent. Absent: as the service's own documents do it. */
     authHeader: z.enum(['api-key', 'bearer']).optional(),
