@@ -21,6 +21,8 @@ export interface DecodedAudio {
   readonly blocks: AsyncGenerator<PlanarBlock>;
   /** Of MP3 files, once they are read. */
   readonly bitrate?: () => Mp3Bitrate;
+  /** Lets go of the file and of ffmpeg; idempotent. Reading `blocks` does that too, whether to the end or not; this is for those who never began. */
+  readonly close: () => Promise<void>;
 }
 
 export interface DecodeOptions {
@@ -78,8 +80,9 @@ async function decodeMp3(path: string, name: string, options: DecodeOptions): Pr
     format: () => 'mp3',
     sampleRateHz: stream.sampleRateHz,
     channels: stream.channels,
-    blocks: checked(stream.blocks, name, stream.sampleRateHz, () => stream.declared),
+    blocks: checked({ ...stream, name, declared: () => stream.declared }),
     bitrate: stream.bitrate,
+    close: stream.close,
   };
 }
 
@@ -129,11 +132,13 @@ async function finishOpening({ name, nameOfFormat, format, reader, declared }: O
     await reader.close();
     throw unsupportedAudio(name, reason, 'Its header is damaged; export it again.');
   }
+  const close = (): Promise<void> => reader.close();
   return {
     format: nameOfFormat,
     sampleRateHz,
     channels: channels === 1 ? 1 : 2,
-    blocks: checked(mixedDown(reader, format), name, sampleRateHz, declared),
+    blocks: checked({ blocks: mixedDown(reader, format), name, sampleRateHz, declared, close }),
+    close,
   };
 }
 
@@ -146,24 +151,24 @@ function oddity({ channels, sampleRateHz }: WavFormat): string | null {
 
 async function* mixedDown(reader: ByteReader, format: WavFormat): AsyncGenerator<PlanarBlock> {
   const downmix = downmixTo(format.channels, format.channelMask);
-  try {
-    for await (const block of wavBlocks(reader, format)) yield downmix(block);
-  } finally {
-    await reader.close();
-  }
+  for await (const block of wavBlocks(reader, format)) yield downmix(block);
+}
+
+interface Unchecked extends Pick<DecodedAudio, 'blocks' | 'sampleRateHz' | 'close'> {
+  readonly name: string;
+  readonly declared: () => DeclaredLength | null;
 }
 
 /** Passes the blocks on and, at the end, believes their number rather than the header. */
-async function* checked(
-  blocks: AsyncGenerator<PlanarBlock>,
-  name: string,
-  sampleRateHz: number,
-  declared: () => DeclaredLength | null,
-): AsyncGenerator<PlanarBlock> {
+async function* checked({ blocks, sampleRateHz, close, name, declared }: Unchecked): AsyncGenerator<PlanarBlock> {
   let frames = 0;
-  for await (const block of blocks) {
-    frames += block[0]!.length;
-    yield block;
+  try {
+    for await (const block of blocks) {
+      frames += block[0]!.length;
+      yield block;
+    }
+  } finally {
+    await close();
   }
   const expected = declared();
   if (expected) refuseShortfall(name, expected, (frames * 1000) / sampleRateHz);

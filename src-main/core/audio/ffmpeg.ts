@@ -229,14 +229,32 @@ function asFile(path: string): string {
   return `file:${path}`;
 }
 
+interface Lines {
+  get(): string;
+}
+type OnEnd = (error: unknown, output?: Lines, log?: Lines) => void;
+
+/** What the wrapper does not say in its types and we replace. */
+interface WrapperInside {
+  _getFfmpegPath: (answer: (error: null, path: string) => void) => void;
+  _checkCapabilities: (answer: (error: null) => void) => void;
+  availableEncoders: (answer: (error: null, encoders: object) => void) => void;
+  _spawnFfmpeg: (args: unknown, options: unknown, onStart: unknown, onEnd: OnEnd) => void;
+}
+
+const NO_LINES: Lines = { get: () => '' };
+
 /**
  * The wrapper keeps the program's path and capabilities once for all commands, and asks for them with three more
- * processes. Ours are known and may differ from command to command.
+ * processes; ours are known and may differ from command to command. And where a process cannot be started it stumbles
+ * over the missing log, outside of anybody's reach.
  */
 function bindProgram(command: createCommand.FfmpegCommand, path: string): void {
-  Object.assign(command, {
-    _getFfmpegPath: (answer: (error: null, path: string) => void) => answer(null, path),
-    _checkCapabilities: (answer: (error: null) => void) => answer(null),
-    availableEncoders: (answer: (error: null, encoders: object) => void) => answer(null, {}),
-  });
+  const inside = command as unknown as WrapperInside;
+  const spawn = inside._spawnFfmpeg.bind(command);
+  inside._getFfmpegPath = (answer) => answer(null, path);
+  inside._checkCapabilities = (answer) => answer(null);
+  inside._spawnFfmpeg = (args, options, onStart, onEnd) =>
+    spawn(args, options, onStart, (error, output = NO_LINES, log = NO_LINES) => onEnd(error, output, log));
+  inside.availableEncoders = (answer) => answer(null, {});
 }

@@ -1,9 +1,9 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { LoudnessMeter } from '#shared/loudness/loudness-meter.ts';
 import { PeakPyramidBuilder } from '#shared/mix/peak-pyramid.ts';
 import { Resampler } from '#shared/mix/resampler.ts';
 import { linearToDb, PROJECT_RATE_HZ, samples } from '#shared/units.ts';
-import { writeFileSafely } from '../library/safe-file.ts';
+import { storageError } from '../library/storage-error.ts';
 import type { AudioFacts, IngestAudio, IngestTargets } from './audio-facts.ts';
 import { type DecodedAudio, decodeAudio } from './decode-audio.ts';
 import type { FfmpegLocation } from './ffmpeg-location.ts';
@@ -17,13 +17,13 @@ import { SpeechBoundsFinder } from './speech-bounds.ts';
  */
 export function createIngestAudio(getFfmpeg: () => Promise<FfmpegLocation>): IngestAudio {
   return async (sourcePath, targets, options = {}) => {
-    const source = await decodeAudio(sourcePath, {
-      getFfmpeg,
-      ...(options.displayName === undefined ? {} : { displayName: options.displayName }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    });
     try {
-      return await convert(source, targets);
+      const source = await decodeAudio(sourcePath, { ...options, getFfmpeg });
+      try {
+        return await convert(source, targets);
+      } finally {
+        await source.close();
+      }
     } catch (error) {
       await Promise.all([targets.pcmPath, targets.peaksPath].map((path) => rm(path, { force: true })));
       throw error;
@@ -40,10 +40,7 @@ async function convert(source: DecodedAudio, targets: IngestTargets): Promise<Au
   let frames = 0;
   let peak = 0;
 
-  const writer = await PcmFileWriter.create(targets.pcmPath).catch(async (error: unknown) => {
-    await source.blocks.return(undefined);
-    throw error;
-  });
+  const writer = await PcmFileWriter.create(targets.pcmPath);
   const take = async (block: PlanarBlock): Promise<void> => {
     if (block[0]!.length === 0) return;
     const interleaved = interleave(block);
@@ -62,7 +59,10 @@ async function convert(source: DecodedAudio, targets: IngestTargets): Promise<Au
     await writer.abandon();
     throw error;
   }
-  await writeFileSafely(targets.peaksPath, peaks.finish());
+  // Nothing is flushed to the disk here: whoever gives the files their final names does that.
+  await writeFile(targets.peaksPath, peaks.finish()).catch((error: unknown) => {
+    throw storageError(error, targets.peaksPath, 'write');
+  });
   return {
     format: source.format(),
     sampleRateHz,

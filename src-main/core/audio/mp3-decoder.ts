@@ -17,6 +17,8 @@ export interface Mp3Stream {
   readonly declared: DeclaredLength | null;
   /** What the headers of all frames read so far say. */
   readonly bitrate: () => Mp3Bitrate;
+  /** Ends the reading of `bytes`, whether `blocks` was begun or not; idempotent. */
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -27,16 +29,17 @@ export interface Mp3Stream {
  */
 export async function openMp3(bytes: AsyncIterable<Uint8Array>, name: string): Promise<Mp3Stream> {
   const source = bytes[Symbol.asyncIterator]();
+  const close = async (): Promise<void> => void (await source.return?.());
   const scanner = new MpegFrameScanner(name);
-  let start: Uint8Array = new Uint8Array(0);
-  while (!scanner.first) {
-    const next = await source.next();
-    start = next.done === true ? scanner.finish() : scanner.push(next.value);
-    if (next.done === true && !scanner.first) {
-      throw unsupportedAudio(name, 'no MP3 sound was found in it', 'Check that it is the right file.');
-    }
+  let start: Uint8Array;
+  try {
+    start = await firstFrames(source, scanner);
+  } catch (error) {
+    await close();
+    throw error;
   }
   const first = scanner.first;
+  if (!first) throw unsupportedAudio(name, 'no MP3 sound was found in it', 'Check that it is the right file.');
   const info = parseMpegInfo(first, start);
   // The frame that describes the others decodes to silence that was never in the sound.
   if (info) start = start.subarray(first.byteLength);
@@ -46,7 +49,18 @@ export async function openMp3(bytes: AsyncIterable<Uint8Array>, name: string): P
     blocks: decode(source, scanner, start, info),
     declared: declaredLength(first, info),
     bitrate: () => scanner.bitrate(info ? first : null),
+    close,
   };
+}
+
+async function firstFrames(source: AsyncIterator<Uint8Array>, scanner: MpegFrameScanner): Promise<Uint8Array> {
+  let frames: Uint8Array = new Uint8Array(0);
+  while (!scanner.first) {
+    const more = await nextFrames(source, scanner);
+    if (!more) break;
+    frames = more;
+  }
+  return frames;
 }
 
 function declaredLength(first: MpegFrame, info: MpegInfo | null): DeclaredLength | null {
@@ -86,7 +100,6 @@ async function* decode(
     if (rest && rest[0]!.length > 0) yield rest;
   } finally {
     decoder.free();
-    await source.return?.();
   }
 }
 

@@ -131,12 +131,16 @@ export class MpegFrameScanner {
   #junkAt(bytes: Uint8Array, at: number): number | 'end' {
     const tag = id3v2Length(bytes, at);
     if (tag > 0) return tag;
-    const text = String.fromCharCode(...bytes.subarray(at, at + 11));
-    if (this.#first && END_TAGS.some((name) => text.startsWith(name))) return 'end';
+    if (this.#first && isEndTag(bytes.subarray(at, at + 11))) return 'end';
     this.#junk++;
     if (!this.#first && this.#junk > MOST_JUNK_BYTES) {
       throw unsupportedAudio(this.#name, 'no MP3 sound was found in it', 'Check that it is the right file.');
     }
     return 1;
   }
+}
+
+function isEndTag(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return END_TAGS.some((name) => text.startsWith(name));
 }
