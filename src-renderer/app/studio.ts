@@ -7,7 +7,7 @@ import type { EpisodeId, RecordId } from '#shared/ids.ts';
 import { type Samples, samples, ZERO_SAMPLES } from '#shared/units.ts';
 import { blockAt, createEpisodeModel, type EpisodeModel } from '../episode/episode-model.ts';
 import { clipsOfRecord } from '../episode/lanes.ts';
-import type { Levels, Player, PlayerEvents } from '../player/player.ts';
+import type { Levels, Playback, PlaybackEvents } from '../player/playback.ts';
 import { Unreachable } from '../shell/unreachable.ts';
 import {
   clampView,
@@ -23,7 +23,7 @@ import { INITIAL_STATE, type ProjectEntry, type StudioState } from './studio-sta
 
 export interface StudioParts {
   readonly client: Client;
-  readonly createPlayer: (events: PlayerEvents) => Promise<Player>;
+  readonly createPlayer: (events: PlaybackEvents) => Promise<Playback>;
 }
 
 export class Studio {
@@ -31,7 +31,7 @@ export class Studio {
   readonly clock = new FrameClock();
   readonly #client: Client;
   readonly #createPlayer: StudioParts['createPlayer'];
-  #player: Player | null = null;
+  #player: Playback | null = null;
   /** Where playing began last: Stop goes back there. */
   #playedFrom: Samples = ZERO_SAMPLES;
   readonly #endings: (() => void)[] = [];

@@ -7,6 +7,7 @@ import type { MixPlan } from '#shared/mix/mix-plan.ts';
 import { PROJECT_RATE_HZ, type Samples, samples, ZERO_SAMPLES } from '#shared/units.ts';
 import { Unreachable } from '../shell/unreachable.ts';
 import MixWorker from './mix-worker.ts?worker';
+import type { Levels, Playback, PlaybackEvents } from './playback.ts';
 import workletUrl from './playback-worklet.ts?worker&url';
 import {
   WORKLET_NAME,
@@ -18,19 +19,8 @@ import {
 } from './player-messages.ts';
 import { createRingMemory, RingMonitor } from './ring.ts';
 
-export interface PlayerEvents {
-  onPlayingChange(isPlaying: boolean): void;
-  onFailure(error: AppError | Unreachable): void;
-}
-
-export interface Levels {
-  /** Highest sample since the last look, linear. */
-  readonly left: number;
-  readonly right: number;
-}
-
-export class Player {
-  readonly #events: PlayerEvents;
+export class Player implements Playback {
+  readonly #events: PlaybackEvents;
   readonly #context: AudioContext;
   readonly #worker: Worker;
   readonly #monitor: RingMonitor;
@@ -42,7 +32,7 @@ export class Player {
   /** Where the last restart was to: the position, until the audio thread has taken it over. */
   #restartSample: Samples = ZERO_SAMPLES;
 
-  private constructor(context: AudioContext, worker: Worker, monitor: RingMonitor, events: PlayerEvents) {
+  private constructor(context: AudioContext, worker: Worker, monitor: RingMonitor, events: PlaybackEvents) {
     this.#context = context;
     this.#worker = worker;
     this.#monitor = monitor;
@@ -53,7 +43,7 @@ export class Player {
    * Makes the audio device ready, silent. Rejects with AppError `unsupported-audio` where the page may not share
    * memory between threads, or where the browser has no audio output.
    */
-  static async create(events: PlayerEvents): Promise<Player> {
+  static async create(events: PlaybackEvents): Promise<Player> {
     if (typeof SharedArrayBuffer === 'undefined') {
       throw new AppError({
         code: 'unsupported-audio',
@@ -86,33 +76,17 @@ export class Player {
     return player;
   }
 
-  /** Plays another plan from now on; the position stays where it is, or at the end where the plan is shorter. */
   load(plan: MixPlan): void {
     this.#durationSamples = plan.durationSamples;
     const { startSample, restartId } = this.#restartAt(this.positionSample);
     this.#post({ kind: 'load', plan, startSample, restartId });
   }
 
-  get durationSamples(): Samples {
-    return this.#durationSamples;
-  }
-
-  get isPlaying(): boolean {
-    return this.#isPlaying;
-  }
-
-  /** The next sample to be heard. */
   get positionSample(): Samples {
     const isTakenOver = this.#monitor.takenOverId === this.#restartId;
     return isTakenOver ? samples(this.#monitor.positionSample) : this.#restartSample;
   }
 
-  /** How often the audio thread found too little to play. */
-  get underruns(): number {
-    return this.#monitor.underruns;
-  }
-
-  /** From the position on; from the start when the position is the end. Browsers want a click or a key for the first. */
   async play(): Promise<void> {
     if (this.#isPlaying || this.#durationSamples === 0) return;
     if (this.positionSample >= this.#durationSamples) this.seek(ZERO_SAMPLES);
@@ -126,7 +100,7 @@ export class Player {
     this.#setPlaying(false);
   }
 
-  /** Clamped to the programme. What was mixed for the old place is dropped at once. */
+  /** What was mixed for the old place is dropped at once. */
   seek(sample: Samples): void {
     this.#post({ kind: 'seek', ...this.#restartAt(sample) });
   }
@@ -135,7 +109,6 @@ export class Player {
     return this.#monitor.takePeaks();
   }
 
-  /** Frees the device and the worker. The player is of no use afterwards. */
   async dispose(): Promise<void> {
     this.#monitor.setPlaying(false);
     this.#worker.terminate();

@@ -21,11 +21,18 @@ export async function captureOutput(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const blocks: Blocks = [];
     Object.assign(window, { capturedBlocks: blocks });
-    const { addModule } = Worklet.prototype;
-    Worklet.prototype.addModule = async function addBoth(url, options) {
-      await addModule.call(this, '/tap.js');
-      await addModule.call(this, url, options);
+    const ContextWithTap = class extends AudioContext {
+      constructor(options?: AudioContextOptions) {
+        super(options);
+        const { audioWorklet } = this;
+        const addModule = audioWorklet.addModule.bind(audioWorklet);
+        audioWorklet.addModule = async (url, moduleOptions) => {
+          await addModule('/tap.js');
+          await addModule(url, moduleOptions);
+        };
+      }
     };
+    window.AudioContext = ContextWithTap;
     const Original = window.AudioWorkletNode;
     window.AudioWorkletNode = class extends Original {
       constructor(context: BaseAudioContext, name: string, options?: AudioWorkletNodeOptions) {

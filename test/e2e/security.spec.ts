@@ -52,6 +52,7 @@ test('[SEC81] an injected inline script does not run, nor a handler, nor one fro
     await isOver;
     let isCompiled = true;
     try {
+      // oxlint-disable-next-line typescript/no-implied-eval -- that it is refused is what is tested
       new Function('return 1')();
     } catch {
       isCompiled = false;
