@@ -5,6 +5,7 @@ import type { Asset } from '#shared/media.ts';
 import type { Samples } from '#shared/units.ts';
 import type { AudioFacts } from '../audio/audio-facts.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
+import { indexSound } from './search/index-sound.ts';
 
 /** Bytes that lie in the media folder, whatever is known about them. */
 export interface StoredAsset {
@@ -100,15 +101,20 @@ export function insertAsset(db: WritableDb, asset: StoredAsset): void {
   );
 }
 
+/** What decoding found. From here on the sound is found by searching. */
 export function recordFacts(db: WritableDb, id: AssetId, facts: AudioFacts): void {
-  db.run(
-    `UPDATE asset SET format = $format, sample_rate_hz = $sampleRateHz, channels = $channels,
-       duration_samples = $durationSamples, loudness_lufs = $loudnessLufs, peak_dbfs = $peakDbfs,
-       speech_start_sample = $speechStartSample, speech_end_sample = $speechEndSample,
-       refusal_code = NULL, refusal_message = NULL
-     WHERE id = $id`,
-    { id, ...facts },
-  );
+  db.transaction(() => {
+    db.run(
+      `UPDATE asset SET format = $format, sample_rate_hz = $sampleRateHz, channels = $channels,
+         duration_samples = $durationSamples, loudness_lufs = $loudnessLufs, peak_dbfs = $peakDbfs,
+         speech_start_sample = $speechStartSample, speech_end_sample = $speechEndSample,
+         refusal_code = NULL, refusal_message = NULL
+       WHERE id = $id`,
+      { id, ...facts },
+    );
+    const asset = db.get<{ number: number }>('SELECT number FROM asset WHERE id = $id', { id });
+    if (asset) indexSound(db, asset.number);
+  });
 }
 
 /** The row and the bytes stay: what was paid for or recorded is never removed because it could not be read. */

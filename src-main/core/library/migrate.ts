@@ -10,6 +10,8 @@ import { errnoOf, storageError } from './storage-error.ts';
 /** One step. A step that has been released never changes: what comes later is the next step. */
 export interface Migration {
   readonly sql: string;
+  /** What SQL cannot fill new tables with. Runs after it, in the same transaction. */
+  readonly fill?: (database: WritableDb) => void;
 }
 
 /** Written into the file's header, so that another program's database is not taken for ours: 'LCTN'. */
@@ -77,6 +79,7 @@ export async function migrate(
 function applyStep(database: OpenDatabase, migration: Migration, version: number): void {
   database.transaction(() => {
     database.execute(migration.sql);
+    migration.fill?.(database);
     database.setPragma('application_id', APPLICATION_ID);
     database.setPragma('user_version', version);
   });

@@ -3,6 +3,7 @@ import type { AssetId, ProviderId, RequestHash, TakeId } from '#shared/ids.ts';
 import type { Take, TakeCue, TakeSegment } from '#shared/media.ts';
 import type { Samples } from '#shared/units.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
+import { indexTake } from './search/index-take.ts';
 
 interface TakeRow {
   readonly number: number;
@@ -110,6 +111,7 @@ export function insertTake(db: WritableDb, take: Take, variation: number): void 
         { number, index, ...cue },
       );
     }
+    indexTake(db, number);
   });
 }
 

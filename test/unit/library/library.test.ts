@@ -54,7 +54,7 @@ describe('opening', () => {
   test('[LIB5] every table is strict', async () => {
     const library = await open();
     const tables = library.db.all<{ name: string; strict: number }>(
-      "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'",
+      "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'",
     );
     expect(tables.length).toBeGreaterThan(6);
     expect(tables.filter((table) => table.strict !== 1)).toEqual([]);
