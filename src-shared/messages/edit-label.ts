@@ -2,7 +2,7 @@
 import type { Command, CommandType } from '../document/commands.ts';
 import { isUndoable } from '../document/commands.ts';
 import type { EpisodeDocument } from '../document/episode-document.ts';
-import type { EpisodeRecord } from '../document/records.ts';
+import { type EpisodeRecord, isBlock } from '../document/records.ts';
 import type { RecordId } from '../ids.ts';
 import { EDIT_LABELS_EN } from './edit-labels.en.ts';
 import { EDIT_LABELS_ZH_CN } from './edit-labels.zh-cn.ts';
@@ -66,7 +66,7 @@ export function mergeLabels(earlier: EditLabel, later: EditLabel): EditLabel {
 function idOf(command: Command): RecordId | undefined {
   if ('id' in command) return command.id;
   if ('ids' in command) return command.ids[0];
-  return 'records' in command ? command.records.find((record) => 'order' in record)?.id : undefined;
+  return 'records' in command ? (command.records.find(isBlock) ?? command.records[0])?.id : undefined;
 }
 
 function subjectOf(record: EpisodeRecord): string {

@@ -20,7 +20,7 @@ export interface LineTake {
   readonly rating?: number;
 }
 
-/** Newest first. Empty for a line that was never spoken. Throws AppError `not-found` for the episode. */
+/** The one spoken last first. Empty for a line that was never spoken. Throws AppError `not-found` for the episode. */
 export function takesOfLine(db: ReadableDb, id: EpisodeId, recordId: RecordId): readonly LineTake[] {
   const row = episodeRow(db, id);
   const record = documentAt(db, row).records.get(recordId);
@@ -28,7 +28,7 @@ export function takesOfLine(db: ReadableDb, id: EpisodeId, recordId: RecordId): 
   return db
     .all<{ id: TakeId; rating: number | null }>(
       `SELECT take.id, take.rating FROM line_take JOIN take ON take.number = line_take.take_number
-       WHERE episode_number = $episode AND record_id = $recordId ORDER BY line_take.number DESC`,
+       WHERE episode_number = $episode AND record_id = $recordId ORDER BY take.number DESC`,
       { episode: row.number, recordId },
     )
     .map(({ id: takeId, rating }) => ({
@@ -111,12 +111,14 @@ export function withWaitingTakes(db: WritableDb, { number }: Pick<EpisodeRow, 'n
   return { document: taken.document, diff: squashDiffs([edit.diff, taken.diff]) };
 }
 
-/** Lets another line (a copy) have the takes of one. */
-export function copyLineTakes(
-  db: WritableDb,
-  from: { readonly episode: Pick<EpisodeRow, 'number'>; readonly recordId: RecordId },
-  to: { readonly episode: Pick<EpisodeRow, 'number'>; readonly recordId: RecordId },
-): void {
+/** A line of an episode. */
+export interface LinePlace {
+  readonly episode: Pick<EpisodeRow, 'number'>;
+  readonly recordId: RecordId;
+}
+
+/** Gives a copy of a line the takes of the original, in their order. */
+export function copyTakesOfLine(db: WritableDb, from: LinePlace, to: LinePlace): void {
   db.run(
     `INSERT INTO line_take (episode_number, record_id, take_number)
      SELECT $toEpisode, $toRecord, take_number FROM line_take
@@ -127,6 +129,20 @@ export function copyLineTakes(
       toEpisode: to.episode.number,
       toRecord: to.recordId,
     },
+  );
+}
+
+/** For a copy of a whole episode, whose lines have the ids of the original's. */
+export function copyTakesOfEpisode(
+  db: WritableDb,
+  from: Pick<EpisodeRow, 'number'>,
+  to: Pick<EpisodeRow, 'number'>,
+): void {
+  db.run(
+    `INSERT INTO line_take (episode_number, record_id, take_number)
+     SELECT $to, record_id, take_number FROM line_take
+     WHERE episode_number = $from AND is_waiting = 0 ORDER BY number ON CONFLICT DO NOTHING`,
+    { from: from.number, to: to.number },
   );
 }
 
