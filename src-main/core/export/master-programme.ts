@@ -15,8 +15,8 @@ import { amplified, encoderGainDb } from './encoder-gain.ts';
 import { requireFormat } from './encoder-options.ts';
 import { type ExportFormat, isLossless } from './export-format.ts';
 import { type Measurements, measureFile } from './measure-file.ts';
-import type { ExportPreset } from './presets.ts';
-import type { ProgrammeChapter, ProgrammeTags } from './programme-tags.ts';
+import { type ExportPreset, targetLevelOf } from './presets.ts';
+import type { CoverArt, ProgrammeChapter, ProgrammeTags } from './programme-tags.ts';
 import { levelOfMix, settleGain } from './settle-gain.ts';
 
 export interface MasterJob {
@@ -52,6 +52,8 @@ const LOSSY_HEADROOM_DB = 0.5;
 /** Taken off beyond the excess, for the next encoding is not the last one made quieter. */
 const RETRY_MARGIN_DB = 0.1;
 const MOST_ATTEMPTS = 4;
+/** A file this close to the target is not encoded again for its level. */
+const LARGEST_MISS_DB = 0.3;
 
 /**
  * Makes the file to deliver: measures the mix, settles the gain, masters, encodes, decodes the result and measures it, and
@@ -95,14 +97,18 @@ interface Made {
   readonly attempts: number;
 }
 
-async function makeFile(job: MasterJob, cover: CoverOf, path: string): Promise<Made> {
+async function makeFile(job: MasterJob, cover: CoverArt | undefined, path: string): Promise<Made> {
   const { preset, format, source, durationSamples, signal } = job;
-  const common = { source, durationSamples, target: preset.level, ...(signal && { signal }) };
   const isMono = preset.channels === 1;
-  const first = { ...common, chain: { ceilingDbtp: 0, isMono }, ...steps(job, 'measure') };
-  const mixLevel = await levelOfMix(first);
-  const wanted = preset.level.kind === 'lufs' ? preset.level.targetLufs : preset.level.targetDb;
-  let gainDb = mixLevel === null ? 0 : wanted - mixLevel;
+  let wantedLevel = targetLevelOf(preset.level);
+  const search = { source, durationSamples, kind: preset.level.kind, ...(signal && { signal }) };
+  const mixLevel = await levelOfMix({
+    ...search,
+    wantedLevel,
+    chain: { ceilingDbtp: 0, isMono },
+    ...steps(job, 'measure'),
+  });
+  let gainDb = mixLevel === null ? 0 : wantedLevel - mixLevel;
 
   const setup = {
     format,
@@ -112,15 +118,18 @@ async function makeFile(job: MasterJob, cover: CoverOf, path: string): Promise<M
     ...(signal && { signal }),
   };
   const encoderGain = await encoderGainDb(setup, path);
-  const limit = Math.min(preset.truePeakLimitDbtp, preset.samplePeakLimitDbfs ?? Number.POSITIVE_INFINITY);
-  let ceilingDbtp = limit - (isLossless(format) ? 0 : LOSSY_HEADROOM_DB);
+  let ceilingDbtp = lowestPeakLimit(preset) - (isLossless(format) ? 0 : LOSSY_HEADROOM_DB);
   for (let attempts = 1; ; attempts++) {
     const chain: Omit<MasterOptions, 'gainDb'> = {
       ceilingDbtp,
       isMono,
       ...(preset.roomToneDbfs !== undefined && { roomToneDbfs: preset.roomToneDbfs }),
     };
-    if (mixLevel !== null) gainDb = await settleGain({ ...common, chain, ...steps(job, 'master') }, gainDb);
+    let isReached = false;
+    if (mixLevel !== null) {
+      const master = { ...search, wantedLevel, chain, ...steps(job, 'master') };
+      ({ gainDb, isReached } = await settleGain(master, mixLevel, gainDb));
+    }
     await encodeProgramme(
       {
         ...setup,
@@ -141,17 +150,34 @@ async function makeFile(job: MasterJob, cover: CoverOf, path: string): Promise<M
         job.onProgress?.({ stage: 'check', done: Math.round(doneMs), total: Math.ceil(samplesToMs(durationSamples)) }),
     });
     const excess = excessOf(measured, preset);
-    if (excess <= 0 || attempts === MOST_ATTEMPTS) return { measured, gainDb, ceilingDbtp, attempts };
-    ceilingDbtp -= excess + RETRY_MARGIN_DB;
+    const miss = isReached ? missOf(measured, preset) : 0;
+    if ((excess <= 0 && miss === 0) || attempts === MOST_ATTEMPTS) return { measured, gainDb, ceilingDbtp, attempts };
+    if (excess > 0) ceilingDbtp -= excess + RETRY_MARGIN_DB;
+    wantedLevel += miss;
   }
 }
 
-type CoverOf = Awaited<ReturnType<typeof readCover>> | undefined;
+function lowestPeakLimit({ truePeakLimitDbtp, samplePeakLimitDbfs }: ExportPreset): number {
+  return Math.min(truePeakLimitDbtp, samplePeakLimitDbfs ?? Number.POSITIVE_INFINITY);
+}
 
+/** By how much the file's peaks are above their limits; negative when below. */
 function excessOf(measured: Measurements, preset: ExportPreset): number {
-  const truePeak = (measured.truePeakDbtp ?? Number.NEGATIVE_INFINITY) - preset.truePeakLimitDbtp;
-  if (preset.samplePeakLimitDbfs === undefined) return truePeak;
-  return Math.max(truePeak, (measured.samplePeakDbfs ?? Number.NEGATIVE_INFINITY) - preset.samplePeakLimitDbfs);
+  const over = (peak: number | null, limit: number | undefined): number =>
+    peak === null || limit === undefined ? Number.NEGATIVE_INFINITY : peak - limit;
+  return Math.max(
+    over(measured.truePeakDbtp, preset.truePeakLimitDbtp),
+    over(measured.samplePeakDbfs, preset.samplePeakLimitDbfs),
+  );
+}
+
+/** How far the file is below its target, where that is worth another encoding; else 0. */
+function missOf(measured: Measurements, { level }: ExportPreset): number {
+  const heard = level.kind === 'lufs' ? measured.integratedLufs : measured.rmsDb;
+  if (heard === null) return 0;
+  const miss = targetLevelOf(level) - heard;
+  const allowed = level.kind === 'lufs' ? Math.min(LARGEST_MISS_DB, level.toleranceLu) : LARGEST_MISS_DB;
+  return Math.abs(miss) > allowed ? miss : 0;
 }
 
 function steps(job: MasterJob, stage: string): { onProgress?: (done: number) => void } {

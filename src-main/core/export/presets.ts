@@ -23,6 +23,10 @@ export type LevelTarget =
       readonly maxDb: number;
     };
 
+export function targetLevelOf(level: LevelTarget): number {
+  return level.kind === 'lufs' ? level.targetLufs : level.targetDb;
+}
+
 /** Whether the destination takes synthetic voices. `text` is what a person must know before delivering. */
 export type AiPolicy =
   | { readonly kind: 'prohibited'; readonly text: string }

@@ -3,7 +3,7 @@ import { throwIfCancelled } from '#shared/errors.ts';
 import type { ProgrammeSource } from '#shared/mix/master.ts';
 import type { Samples } from '#shared/units.ts';
 
-const BLOCK_FRAMES = 16_384;
+export const BLOCK_FRAMES = 16_384;
 
 export interface BlockOptions {
   readonly channels: 1 | 2;

@@ -4,14 +4,24 @@ import { Master, type MasterOptions, type ProgrammeSource } from '#shared/mix/ma
 import { PROJECT_RATE_HZ, type Samples } from '#shared/units.ts';
 import type { LevelTarget } from './presets.ts';
 import { programmeBlocks } from './programme-blocks.ts';
+import { sampledProgramme } from './sampled-programme.ts';
 
 export interface GainSearch {
   readonly source: ProgrammeSource;
   readonly durationSamples: Samples;
-  readonly target: LevelTarget;
+  /** What is measured. */
+  readonly kind: LevelTarget['kind'];
+  /** In LUFS or dB. */
+  readonly wantedLevel: number;
   readonly chain: Omit<MasterOptions, 'gainDb'>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (doneSamples: number) => void;
+}
+
+export interface SettledGain {
+  readonly gainDb: number;
+  /** False: the peaks do not allow the target, or there is only silence. */
+  readonly isReached: boolean;
 }
 
 /** Closer to the target is not heard, and the encoder moves the level as much. */
@@ -24,36 +34,54 @@ const LARGEST_STEP_DB = 3;
 
 /** The level of the mix before the chain: no gain, no limiter, no room tone. null: nothing but silence. */
 export function levelOfMix(search: GainSearch): Promise<number | null> {
-  const { isMono } = search.chain;
-  return levelOf(search, { gainDb: 0, ceilingDbtp: Number.POSITIVE_INFINITY, ...(isMono !== undefined && { isMono }) });
+  return levelOf({ ...search, source: new Master(search.source, withoutChain(search)) }, search.durationSamples);
 }
 
 /**
  * The gain at which the programme, limited, is at the target: measured after the limiter, for it takes loudness away. Each
  * correction counts on what the last one brought a decibel (the secant method), since the limiter takes its part of every
  * one. A target that the peaks do not allow is not forced: the file is then quieter, and its checks say so.
+ *
+ * Of a long programme only a sample is limited, to learn the loss; the level of the whole mix is known.
+ *
+ * @param mixLevel as measured by {@link levelOfMix}.
+ * @param firstGainDb where the search starts.
  */
-export async function settleGain(search: GainSearch, firstGainDb: number): Promise<number> {
-  const wanted = search.target.kind === 'lufs' ? search.target.targetLufs : search.target.targetDb;
+export async function settleGain(search: GainSearch, mixLevel: number, firstGainDb: number): Promise<SettledGain> {
+  const sample = sampledProgramme(search.durationSamples);
+  const isWhole = sample.durationSamples === search.durationSamples;
+  const { onProgress } = search;
+  const scale = search.durationSamples / sample.durationSamples;
+  const steps = onProgress && { onProgress: (done: number) => onProgress(Math.round(done * scale)) };
+  const levelInSample = (source: ProgrammeSource): Promise<number | null> =>
+    levelOf({ ...search, ...steps, source: sample.from(source) }, sample.durationSamples);
+  const unlimited = isWhole ? mixLevel : await levelInSample(new Master(search.source, withoutChain(search)));
   let gainDb = firstGainDb;
   let last: { readonly gainDb: number; readonly level: number } | undefined;
   for (let correction = 0; correction < MOST_CORRECTIONS; correction++) {
-    const level = await levelOf(search, { ...search.chain, gainDb });
-    if (level === null || Math.abs(wanted - level) <= NEAR_ENOUGH_DB) break;
+    const inSample = await levelInSample(new Master(search.source, { ...search.chain, gainDb }));
+    if (inSample === null || unlimited === null) return { gainDb, isReached: false };
+    const level = inSample + mixLevel - unlimited;
+    if (Math.abs(search.wantedLevel - level) <= NEAR_ENOUGH_DB) return { gainDb, isReached: true };
     const brought = last ? (level - last.level) / (gainDb - last.gainDb) : 1;
-    if (brought < LEAST_YIELD) break;
+    if (brought < LEAST_YIELD) return { gainDb, isReached: false };
     last = { gainDb, level };
-    gainDb += Math.min(LARGEST_STEP_DB, (wanted - level) / Math.min(1, brought));
+    gainDb += Math.min(LARGEST_STEP_DB, (search.wantedLevel - level) / Math.min(1, brought));
   }
-  return gainDb;
+  return { gainDb, isReached: true };
 }
 
-async function levelOf(search: GainSearch, options: MasterOptions): Promise<number | null> {
-  const channels = options.isMono ? 1 : 2;
+function withoutChain({ chain: { isMono } }: GainSearch): MasterOptions {
+  return { gainDb: 0, ceilingDbtp: Number.POSITIVE_INFINITY, ...(isMono !== undefined && { isMono }) };
+}
+
+/** Of finished sound. */
+async function levelOf(search: GainSearch, durationSamples: Samples): Promise<number | null> {
+  const channels = search.chain.isMono ? 1 : 2;
   const rate = { sampleRateHz: PROJECT_RATE_HZ, channels };
-  const loudness = search.target.kind === 'lufs' ? new LoudnessMeter(rate) : null;
-  const delivery = search.target.kind === 'rms' ? new DeliveryMeter(rate) : null;
-  const blocks = programmeBlocks(new Master(search.source, options), search.durationSamples, {
+  const loudness = search.kind === 'lufs' ? new LoudnessMeter(rate) : null;
+  const delivery = search.kind === 'rms' ? new DeliveryMeter(rate) : null;
+  const blocks = programmeBlocks(search.source, durationSamples, {
     channels,
     ...(search.signal && { signal: search.signal }),
     ...(search.onProgress && { onBlock: search.onProgress }),

@@ -133,6 +133,36 @@ describe('mastering', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it('[EXP40] a long programme is settled by a sample of it, and memory stays flat', async () => {
+    const durationSamples = secondsToSamples(8 * 60);
+    const voice = new Float32Array(96_000);
+    speechLike({ endSample: 96_000 }).render(0, voice, new Float32Array(96_000));
+    // Louder in its second half: a sample of the beginning would not know how much is limited.
+    const uneven = source((position) => {
+      const value = voice[position % 96_000]! * (position < durationSamples / 2 ? 0.5 : 1);
+      return [value, value];
+    });
+    let mostBytes = 0;
+    const before = process.memoryUsage.rss();
+    const report = await masterProgramme(
+      job({
+        source: uneven,
+        durationSamples,
+        preset: { ...presetNamed('archive'), truePeakLimitDbtp: -3 },
+        format: 'wav',
+        outputPath: join(folder, 'long.wav'),
+        onProgress: () => {
+          mostBytes = Math.max(mostBytes, process.memoryUsage.rss());
+        },
+      }),
+    );
+    expect(report.attempts).toBe(1);
+    expect(Math.abs(report.loudness.integratedLufs! + 16)).toBeLessThan(0.2);
+    expect(report.loudness.truePeakDbtp).toBeLessThanOrEqual(-3);
+    // The sound has 184 MB in memory and 138 MB in the file.
+    expect((mostBytes - before) / 1e6).toBeLessThan(120);
+  });
+
   it('[EXP31] progress goes through its stages to the end', async () => {
     const stages = new Map<string, number>();
     await masterProgramme(
