@@ -9,6 +9,7 @@ import { CastNames } from './read-label.ts';
 import { scanScript } from './scan-script.ts';
 import { checkTextLength } from './script-limits.ts';
 import { type Dropped, ScriptProblems } from './script-problems.ts';
+import { titleOf } from './script-title.ts';
 
 export interface ParseOptions {
   readonly newId: NewId;
@@ -60,10 +61,4 @@ export function parseScript(source: string, options: ParseOptions): ParsedScript
 function newMembers(names: CastNames, cast: readonly CastEntry[]): readonly CastEntry[] {
   const known = new Set(cast.map(({ label }) => label));
   return [...names].filter((name) => !known.has(name)).map((name) => ({ label: name, name, line: 1 }));
-}
-
-/** The file's name without folders and ending. */
-export function titleOf(fileName: string): string {
-  const name = fileName.split(/[/\\]/).at(-1) ?? '';
-  return name.replace(/\.[^.]*$/, '') || 'Untitled';
 }

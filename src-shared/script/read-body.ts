@@ -1,5 +1,5 @@
 /** The elements of a script's body become the blocks, clips and markers of a draft. */
-import { secondsToSamples, ZERO_SAMPLES } from '../units.ts';
+import { ZERO_SAMPLES } from '../units.ts';
 import { AttributeReader, parseAttributes, splitAttributes } from './attributes.ts';
 import type { DraftBlock, DraftClip, DraftMarker, DraftPlace } from './episode-draft.ts';
 import { decodeEscapes } from './escape-text.ts';
@@ -8,13 +8,11 @@ import { readInline } from './read-inline.ts';
 import { readLine } from './read-line.ts';
 import { type ClipSource, readSound } from './read-sound.ts';
 import type { ScannedScript, ScriptItem } from './scan-script.ts';
+import { SCENE_BREAK_PAUSE } from './scene-break.ts';
 import { MAX_HEADING_LENGTH } from './script-limits.ts';
 import { comparePlaces, type PlaceSource, ScriptPlaces } from './script-places.ts';
 import type { ScriptProblems } from './script-problems.ts';
 import { trimBlanks, trimBlanksEnd } from './trim-blanks.ts';
-
-/** What a line of `***` between paragraphs stands for: longer than any gap between paragraphs, shorter than a chapter's. */
-export const SCENE_BREAK_PAUSE = secondsToSamples(2.5);
 
 export interface ReadBody {
   readonly blocks: readonly DraftBlock[];

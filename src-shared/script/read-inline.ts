@@ -4,6 +4,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { abridge } from './abridge.ts';
 import { isPicturePath } from './cue-path.ts';
 import { decodeEscapes } from './escape-text.ts';
+import { endsUnspaced, joinLines, needsBlank, startsUnspaced } from './join-lines.ts';
 import { MAX_MARKS } from './script-limits.ts';
 import type { ScriptProblems } from './script-problems.ts';
 import { trimBlanksEnd, trimBlanksStart } from './trim-blanks.ts';
@@ -92,23 +93,6 @@ function definitionsFor(source: string, definitions: ReadonlyMap<string, string>
   const labels = Array.from(source.matchAll(/\[([^[\]]+)\]/g), (match) => (match[1] ?? '').toLowerCase());
   const lines = new Set(labels.map((label) => definitions.get(label)).filter((line) => line !== undefined));
   return lines.size === 0 ? '' : `\n\n${[...lines].join('\n')}\n`;
-}
-
-/** Signs that are written without blanks between words, and the punctuation that goes with them. */
-const UNSPACED = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff65]`;
-const ENDS_UNSPACED = new RegExp(`${UNSPACED}$`, 'u');
-const STARTS_UNSPACED = new RegExp(`^${UNSPACED}`, 'u');
-
-const endsUnspaced = (text: string): boolean => ENDS_UNSPACED.test(text.slice(-2));
-const startsUnspaced = (text: string): boolean => STARTS_UNSPACED.test(text.slice(0, 2));
-
-/** Whether a blank joins two lines of a paragraph: not between two signs of Chinese or Japanese. */
-function needsBlank(before: string, after: string): boolean {
-  return before !== '' && after !== '' && !(endsUnspaced(before) && startsUnspaced(after));
-}
-
-function joinLines(lines: readonly string[]): string {
-  return lines.map((line, index) => (needsBlank(lines[index - 1] ?? '', line) ? ` ${line}` : line)).join('');
 }
 
 /**
