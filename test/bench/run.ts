@@ -18,6 +18,7 @@ export interface BenchModule {
 const BENCHES: Readonly<Record<string, () => Promise<BenchModule>>> = {
   episode: () => import('./episode.ts'),
   memory: () => import('./memory.ts'),
+  edits: () => import('./edits.ts'),
 };
 
 const { values, positionals } = parseArgs({
