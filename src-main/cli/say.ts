@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { createIngestAudio } from '#core/audio/ingest-audio.ts';
+import { readRecording } from '#core/connections/voice-samples.ts';
 import { say } from '#core/episode/say.ts';
 import type { VoiceBinding } from '#shared/document/records.ts';
 import { AppError } from '#shared/errors.ts';
@@ -10,16 +11,23 @@ import { flagOption, type OptionValues, type RunCommand, textOption } from './co
 export const run: RunCommand = async ({ core, signal, workingDirectory }, [text = ''], options) => {
   const voices = await core.voices();
   const provider = textOption(options, 'provider') ?? voices.defaultVoice.provider;
-  const engine = voices.providers.find((candidate) => candidate.id === provider);
-  const voiceId = textOption(options, 'voice') ?? engine?.defaultVoiceId ?? '';
+  const design = textOption(options, 'design');
+  const sample = textOption(options, 'sample');
+  const sampleId =
+    sample === undefined ? undefined : core.samples.add(await readRecording(resolve(workingDirectory, sample)));
   const model = textOption(options, 'model');
   const style = textOption(options, 'style');
   const voice: VoiceBinding = {
     provider: ProviderId.parse(provider),
-    voiceId,
+    // '' lets the options decide: a design or a sample has no voice of that name.
+    voiceId: textOption(options, 'voice') ?? '',
     ...(model === undefined ? {} : { model }),
     ...(style === undefined ? {} : { style }),
-    options: voiceOptions(options),
+    options: {
+      ...voiceOptions(options),
+      ...(design === undefined ? {} : { design }),
+      ...(sampleId === undefined ? {} : { sample: sampleId }),
+    },
   };
   const value = await say(
     { voices, ingest: createIngestAudio(core.ffmpeg), ffmpeg: core.ffmpeg, newId: core.ports.newId },

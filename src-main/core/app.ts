@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FfmpegLocation, locateFfmpeg } from './audio/ffmpeg-location.ts';
 import { createIngestAudio } from './audio/ingest-audio.ts';
 import { providersFromEnvironment } from './connections/environment.ts';
+import { VoiceSamples } from './connections/voice-samples.ts';
 import { closeLibrary, type Library, openLibrary } from './library/library.ts';
 import { createFileLog } from './log.ts';
 import type { Ports } from './ports.ts';
@@ -22,6 +23,8 @@ export interface Core {
   readonly providers: () => Promise<readonly SpeechProvider[]>;
   /** The same, with the voice that reads what nobody has been cast for. */
   readonly voices: () => Promise<Voices>;
+  /** Recordings that voices are copied from. */
+  readonly samples: VoiceSamples;
   /** Ends workers and closes the library. */
   readonly close: () => Promise<void>;
 }
@@ -53,9 +56,11 @@ export function createCore(options: CoreOptions): Core {
     locateFfmpeg({ environment, ...(options.ffmpegPath === undefined ? {} : { setting: options.ffmpegPath }) }),
   );
   const library = once(() => openLibrary({ home, ports, program, ingest: createIngestAudio(ffmpeg.get) }));
+  const samples = new VoiceSamples(home);
   const flite = once(async () => createFliteProvider());
   const services = once(async () =>
     providersFromEnvironment(environment, {
+      readSample: samples.read,
       ...(options.retries === undefined ? {} : { retries: options.retries }),
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
       onRetry: (error, delayMs) =>
@@ -72,6 +77,7 @@ export function createCore(options: CoreOptions): Core {
     ffmpeg: ffmpeg.get,
     library: library.get,
     providers: providers.get,
+    samples,
     voices: async () => {
       const { id, defaultVoiceId } = await flite.get();
       return { providers: await providers.get(), defaultVoice: { provider: id, voiceId: defaultVoiceId } };

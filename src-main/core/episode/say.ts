@@ -12,6 +12,7 @@ import { layOut } from '#shared/layout/lay-out.ts';
 import type { MediaIndex, Take, TakeSegment } from '#shared/media.ts';
 import { BlockMixer } from '#shared/mix/block-mixer.ts';
 import { planMix } from '#shared/mix/plan-mix.ts';
+import { spokenRunsOf } from '#shared/script/inline.ts';
 import { PROJECT_RATE_HZ, samplesToMs } from '#shared/units.ts';
 import type { AudioFacts, IngestAudio } from '../audio/audio-facts.ts';
 import type { FfmpegLocation } from '../audio/ffmpeg-location.ts';
@@ -19,7 +20,10 @@ import { PcmFileReader } from '../audio/pcm-file-reader.ts';
 import { encodeProgramme } from '../export/encode.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../export/export-format.ts';
 import { newTemporaryPath, publishFile, writeFileSafely } from '../library/safe-file.ts';
+import { audioFormatOf } from '../providers/audio-format.ts';
+import { ProviderError } from '../providers/provider-error.ts';
 import type { Utterance } from '../providers/speech-provider.ts';
+import { requestHash } from '../synthesis/request-hash.ts';
 import { type BlockRequests, type PlannedUtterance, requestsFor, type Voices } from '../synthesis/speech-request.ts';
 
 export interface SayRequest {
@@ -66,29 +70,22 @@ const ENCODED_AS = { sampleRateHz: PROJECT_RATE_HZ, bitrateKbps: 128, bitDepth: 
 
 /**
  * Speaks one text into one file, without a library: the request is always sent. A single answer is written as it came when
- * the file's extension agrees; otherwise it is laid out (inline pauses exact to the sample) and encoded.
- * Throws as providers and encoders do; AppError `invalid-input` when raw bytes were asked for and there are several answers.
+ * the file's extension agrees and no pause stands before or after it; otherwise it is laid out (inline pauses exact to the
+ * sample) and encoded. Throws as providers and encoders do; what can be known before is thrown before anything is sent.
  */
 export async function say(parts: SayParts, request: SayRequest): Promise<Said> {
   const document = documentFor(request, parts.newId);
   const block = [...document.records.values()].find((record): record is Line => record.type === 'line');
   if (!block) throw new Error('The document for a sentence has no line');
-  const requests = requestsFor(document, block, parts.voices);
-  refuseEmpty(requests);
-  const formatIsFree = request.isRaw || requests.utterances.length === 1;
-  if (!request.isRaw) formatOf(request.outputPath);
+  const requests = orWordless(requestsFor(document, block, parts.voices), request.voice);
+  checkAll(requests, request);
+  const isKept = request.isRaw || (requests.utterances.length === 1 && !hasPauseAtEnds(request.text));
   const folder = await mkdtemp(join(tmpdir(), 'lectern-say-'));
   try {
     const answers: Answer[] = [];
     for (const planned of requests.utterances) answers.push(await answer(parts, requests, planned, request, folder));
     const [only] = answers;
-    if (only && formatIsFree && answers.length === 1 && fits(only, request)) return await keep(only, request, requests);
-    if (request.isRaw) {
-      throw new AppError({
-        code: 'invalid-input',
-        message: `This text needs ${answers.length} requests, so there are no single raw bytes. Leave --raw out, or take the pauses out of the text.`,
-      });
-    }
+    if (only && isKept && fits(only, request)) return await keep(only, request, requests);
     return await layOutAndEncode(parts, request, requests, document, block, answers, folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -96,7 +93,7 @@ export async function say(parts: SayParts, request: SayRequest): Promise<Said> {
 }
 
 function documentFor(request: SayRequest, newId: () => string): EpisodeDocument {
-  const empty = newEpisode({ title: 'Sentence', language: 'en', kind: 'podcast', newId });
+  const empty = newEpisode({ title: 'Sentence', language: languageOf(request.text), kind: 'podcast', newId });
   const order = orderKeyBetween(null, null);
   const track: Track = {
     type: 'track',
@@ -128,12 +125,51 @@ function documentFor(request: SayRequest, newId: () => string): EpisodeDocument 
   return documentOf([...empty.records.values(), track, speaker, line]);
 }
 
-function refuseEmpty(requests: BlockRequests): void {
-  if (requests.utterances.length > 0) return;
-  throw new AppError({
-    code: 'invalid-input',
-    message: 'There is nothing to say in this text: it has no letter or digit.',
-  });
+/** Only where sentences end depends on it here. */
+function languageOf(text: string): string {
+  return /\p{Script=Han}/u.test(text) ? 'zh' : 'en';
+}
+
+function hasPauseAtEnds(text: string): boolean {
+  const { leadingPauseSamples, trailingPauseSamples } = spokenRunsOf(text);
+  return leadingPauseSamples > 0 || trailingPauseSamples > 0;
+}
+
+/** MiMo's design model finds words of its own where it may polish the text and there is none. */
+function orWordless(requests: BlockRequests, voice: VoiceBinding): BlockRequests {
+  if (requests.utterances.length > 0 || voice.options?.optimizeText !== true) return requests;
+  const { provider, model, voiceId } = requests;
+  const request = {
+    ...{ provider: provider.id, model, voiceId: voice.voiceId === '' ? '' : voiceId, text: '' },
+    ...(voice.style === undefined ? {} : { style: voice.style }),
+    options: voice.options,
+  };
+  return { ...requests, utterances: [{ runIndex: 0, request, requestHash: requestHash(request) }] };
+}
+
+/** Throws what keeps any of the requests from being sent, while nothing has been. */
+function checkAll({ provider, model, utterances }: BlockRequests, request: SayRequest): void {
+  if (!request.isRaw) formatOf(request.outputPath);
+  if (utterances.length === 0) {
+    throw new AppError({
+      code: 'invalid-input',
+      message: 'There is nothing to say in this text: it has no letter or digit.',
+    });
+  }
+  if (request.isRaw && utterances.length > 1) {
+    throw new AppError({
+      code: 'invalid-input',
+      message: `This text needs ${utterances.length} requests, so there are no single raw bytes. Leave --raw out, or take the pauses out of the text.`,
+    });
+  }
+  if (request.voice.style !== undefined && !provider.capabilities(model).hasStyle) {
+    throw new ProviderError(provider.id, {
+      kind: 'validation',
+      phase: 'validate',
+      message: `${provider.name} takes no style. Leave --style out; some of its voices have options instead, such as "emotion".`,
+    });
+  }
+  for (const planned of utterances) provider.validate(planned.request, { isStreamed: request.isStreamed });
 }
 
 async function answer(
@@ -168,12 +204,14 @@ function fits({ facts }: Answer, request: SayRequest): boolean {
 }
 
 async function keep({ utterance, facts }: Answer, request: SayRequest, requests: BlockRequests): Promise<Said> {
-  const bytes = request.isRaw ? (utterance.receivedBytes ?? utterance.bytes) : utterance.bytes;
+  const received = request.isRaw ? utterance.receivedBytes : undefined;
+  const bytes = received ?? utterance.bytes;
   await writeFileSafely(request.outputPath, bytes, request.signal ? { signal: request.signal } : {});
   return {
     file: request.outputPath,
     bytes: bytes.byteLength,
-    format: facts.format,
+    // Samples without a header are no format that content tells.
+    format: received === undefined ? facts.format : (audioFormatOf(received) ?? 'pcm'),
     sampleRate: facts.sampleRateHz,
     channels: facts.channels,
     durationMs: Math.round(samplesToMs(facts.durationSamples)),

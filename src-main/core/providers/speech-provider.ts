@@ -80,6 +80,11 @@ export interface SpeechProvider {
   readonly isRemote: boolean;
   readonly defaultModel: string;
   readonly defaultVoiceId: string;
+  /**
+   * Model and voice for options that name neither: a blend has no voice, a sample needs the cloning model. Absent where
+   * the two above hold for all options.
+   */
+  defaultsFor?(options: UtteranceRequest['options']): { readonly model: string; readonly voiceId: string };
   /** How many requests it takes at once. */
   readonly concurrency: number;
   capabilities(model: string): SpeechCapabilities;

@@ -48,7 +48,6 @@ export interface ConnectionTest {
 type Call = { readonly signal?: AbortSignal };
 
 export interface SpeechService extends SpeechProvider {
-  /** Model and voice for options that name neither: a blend has no voice, a sample needs the cloning model. */
   defaultsFor(options: UtteranceRequest['options']): { readonly model: string; readonly voiceId: string };
   /** Throws ProviderError `unsupported_operation` where the service keeps no such voices. Consent is the caller's. */
   cloneVoice(request: CloneVoiceRequest, options?: Call): Promise<MadeVoice>;

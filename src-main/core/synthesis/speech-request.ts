@@ -8,6 +8,7 @@ import type { Samples } from '#shared/units.ts';
 import type { SpeechCapabilities, SpeechProvider, UtteranceRequest } from '../providers/speech-provider.ts';
 import { createRespell, pronunciationsFor, type Respell } from './pronunciations.ts';
 import { lineHash, requestHash } from './request-hash.ts';
+import { resolveVoice } from './resolve-voice.ts';
 import { splitText } from './split-text.ts';
 
 /** Who can speak here. */
@@ -46,7 +47,7 @@ export function requestsFor(document: EpisodeDocument, block: SpokenBlock, voice
   const speaker = block.type === 'line' ? speakerOf(document, block) : narratorOf(document);
   const binding = speaker?.voice ?? voices.defaultVoice;
   const provider = providerOf(voices.providers, binding, speaker);
-  const model = binding.model ?? provider.defaultModel;
+  const { model, voiceId, options } = resolveVoice(binding, provider);
   const capabilities = provider.capabilities(model);
   const { language } = settingsOf(document);
   const respell = respellFor(document, provider, capabilities);
@@ -57,11 +58,11 @@ export function requestsFor(document: EpisodeDocument, block: SpokenBlock, voice
     const request: UtteranceRequest = {
       provider: provider.id,
       model,
-      voiceId: binding.voiceId,
+      voiceId,
       text,
       language,
       ...(style === undefined ? {} : { style }),
-      options: withPronunciations(binding.options ?? {}, respell.inDictionary(text).used),
+      options: withPronunciations(options, respell.inDictionary(text).used),
     };
     return { runIndex, request, requestHash: requestHash(request) };
   });
@@ -70,12 +71,12 @@ export function requestsFor(document: EpisodeDocument, block: SpokenBlock, voice
     blockId: block.id,
     provider,
     model,
-    voiceId: binding.voiceId,
+    voiceId: binding.voiceId || voiceId,
     utterances,
     requestHash: lineHash(utterances),
     warnings: Array.from(
       dropped,
-      (name) => `The voice ${provider.id}/${binding.voiceId} has no sound (${name}): left out.`,
+      (name) => `The voice ${provider.id}/${binding.voiceId || voiceId} has no sound (${name}): left out.`,
     ),
   };
 }
