@@ -30,7 +30,8 @@ type Probe = Pick<FfmpegLocation, 'version' | 'encoders'>;
 
 const PROBE_TIMEOUT_MS = 20_000;
 const run = promisify(execFile);
-const require = createRequire(import.meta.url);
+/** Not named `require`: the bundler of the desktop program puts a helper of that name into the same file. */
+const loadPackage = createRequire(import.meta.url);
 /** By path: asking costs two short processes. */
 const probes = new Map<string, Promise<Probe>>();
 
@@ -98,7 +99,7 @@ function* knownPlaces(environment: Environment, packagePath: (name: string) => s
 function pathFromPackage(name: string): string | null {
   let loaded: unknown;
   try {
-    loaded = require(name);
+    loaded = loadPackage(name);
   } catch (error) {
     // @ffmpeg-installer throws a string for platforms it has no build for.
     void error;
