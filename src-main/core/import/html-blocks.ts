@@ -69,12 +69,13 @@ class HtmlWalk {
   }
 
   closeParagraph(): void {
-    const text = this.#text
-      .split('\n')
-      .map((line) => line.replace(/[ \t]+/g, ' ').trim())
-      .join('\n')
-      .trim();
+    const lines = this.#text.split('\n').map((line) => line.replace(/[ \t]+/g, ' ').trim());
     this.#text = '';
+    // Two line ends in a row are how some books part paragraphs.
+    for (const paragraph of lines.join('\n').split(/\n{2,}/)) this.#closeOne(paragraph.trim());
+  }
+
+  #closeOne(text: string): void {
     if (text === '') return;
     const line = this.#line;
     if (this.#headingLevel === null) this.blocks.push({ kind: 'paragraph', line, text, className: this.#className });

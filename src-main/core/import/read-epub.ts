@@ -59,6 +59,9 @@ class PageReader {
   readonly #builder: ManuscriptBuilder;
   /** Reached, and not yet written: the page's own heading may follow. */
   #pending: TocEntry[];
+  /** Written since the last paragraph: the page may say the title again below. */
+  #written: TocEntry[] = [];
+  #hasText = false;
 
   constructor(entries: readonly TocEntry[], builder: ManuscriptBuilder) {
     this.#entries = entries;
@@ -68,7 +71,9 @@ class PageReader {
 
   read(blocks: readonly HtmlBlock[]): void {
     for (const block of blocks) this.#readBlock(block);
-    this.#writePending(blocks.at(-1)?.line ?? 1);
+    const line = blocks.at(-1)?.line ?? 1;
+    if (this.#hasText) this.#writePending(line);
+    else for (const { title } of this.#pending) this.#builder.drop(line, `the chapter "${title}", which has no text`);
   }
 
   #readBlock(block: HtmlBlock): void {
@@ -89,6 +94,8 @@ class PageReader {
         break;
       case 'paragraph':
         this.#writePending(line);
+        this.#written = [];
+        this.#hasText = true;
         if (isSceneBreak(block.text)) this.#builder.addSceneBreak(line);
         else this.#builder.addParagraph({ line, text: block.text });
         break;
@@ -98,6 +105,8 @@ class PageReader {
   /** The fuller of the two titles is kept, and both where neither has the other in it. */
   #readHeading(block: Extract<HtmlBlock, { kind: 'heading' }>): void {
     const own = fold(block.text);
+    this.#hasText = true;
+    if (this.#written.some((entry) => fold(entry.title).includes(own))) return;
     const same = this.#pending.findIndex((entry) => fold(entry.title).includes(own) || own.includes(fold(entry.title)));
     const entry = this.#pending[same];
     if (!entry) {
@@ -111,6 +120,7 @@ class PageReader {
 
   #writePending(line: number): void {
     for (const { level, title } of this.#pending) this.#builder.addHeading(line, level, title, true);
+    this.#written.push(...this.#pending);
     this.#pending = [];
   }
 }

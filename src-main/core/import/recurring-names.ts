@@ -14,19 +14,29 @@ const CAPITALISED =
 /** A few signs of a script without case. */
 const UNCASED = /^[\p{Lo}\p{N}·・]{1,8}$/u;
 
+/** Less of the lines with names than this is prose with colons in it. */
+const LEAST_SHARE = 0.1;
+
 /**
- * Names that begin at least two of the lines as `Name: …` or `Name (direction): …`. Once is not enough, because prose
- * has colons too; names wholly in upper case count anyway where labels are read.
+ * Names that begin at least two of the lines as `Name: …` or `Name (direction): …`, in a text where names begin a fair
+ * share of all lines. Names wholly in upper case count anyway where labels are read.
  */
-export function findRecurringNames(lines: Iterable<string>): readonly string[] {
+export function findRecurringNames(lines: readonly string[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const line of lines) {
-    const match = CANDIDATE.exec(line);
-    const name = match?.[1];
-    if (name === undefined) continue;
-    const isLabel = match?.[2] === '：' || match?.[3] === '' || /[ \t]/.test(match?.[3] ?? '');
-    const isName = CAPITALISED.test(name) ? !NOT_NAMES.has(name.toLowerCase()) : UNCASED.test(name);
-    if (isLabel && isName) counts.set(name, (counts.get(name) ?? 0) + 1);
+    const name = nameBefore(line);
+    if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  return [...counts].filter(([, count]) => count > 1).map(([name]) => name);
+  const recurring = [...counts].filter(([, count]) => count > 1);
+  const total = recurring.reduce((sum, [, count]) => sum + count, 0);
+  return total < LEAST_SHARE * lines.length ? [] : recurring.map(([name]) => name);
+}
+
+function nameBefore(line: string): string | null {
+  const match = CANDIDATE.exec(line);
+  const [, name, colon, next] = match ?? [];
+  if (name === undefined) return null;
+  const isLabel = colon === '：' || next === '' || /[ \t]/.test(next ?? '');
+  const isName = CAPITALISED.test(name) ? !NOT_NAMES.has(name.toLowerCase()) : UNCASED.test(name);
+  return isLabel && isName ? name : null;
 }

@@ -97,5 +97,10 @@ function decodeXml(bytes: Buffer): string {
 /** yauzl and zlib throw plain Errors; ours and Cancelled pass. */
 function asRefusal(error: unknown, fileName: string, what: string): unknown {
   if (!(error instanceof Error) || error instanceof AppError || error instanceof Cancelled) return error;
-  return refusal(fileName, `${what}: ${error.message}. Save it anew in the program it comes from.`, 1, error);
+  return refusal(
+    fileName,
+    `${what}: ${error.message.replace(/\.+$/, '')}. Save it anew in the program it comes from.`,
+    1,
+    error,
+  );
 }

@@ -103,6 +103,19 @@ describe('EPUB', () => {
     expect((await importSpeech(bytes, 'x.epub')).speech).toEqual(['# Chapter 1: The quay', '-: Text.']);
   });
 
+  test('[IMP26] a title that stands again below another is said once, and a chapter without text is none', async () => {
+    const bytes = await epub({
+      nav: '<nav epub:type="toc"><ol><li><a href="text/a.xhtml">Cover</a></li><li><a href="text/b.xhtml">The quay</a></li></ol></nav>',
+      pages: {
+        'a.xhtml': '<body><img src="c.png"/></body>',
+        'b.xhtml': '<body><h4>Chapter one</h4><h2>The Quay</h2><p>One.<br/><br/>Two.</p></body>',
+      },
+    });
+    const { speech, dropped } = await importSpeech(bytes, 'x.epub');
+    expect(speech).toEqual(['# The quay', '#### Chapter one', '-: One.', '-: Two.']);
+    expect(dropped.at(-1)).toBe('5: the chapter "Cover", which has no text in OEBPS/text/a.xhtml');
+  });
+
   test('[IMP26] toc.ncx and guide of EPUB 2', async () => {
     const bytes = await epub({
       pages: { 'c.xhtml': '<body><p>Cover</p></body>', 'a.xhtml': '<body><p>Text.</p></body>' },

@@ -59,6 +59,10 @@ NARRATOR: It rained.
   });
 
   test('[IMP3] words that stand before colons in prose are no names however often they come', async () => {
+    const prose = Array.from({ length: 30 }, (_, index) => `It rained on day ${index}.`).join('\n\n');
+    expect((await importSpeech(`${prose}\n\nSecondly: so.\n\nSecondly: no.`, 'x.txt')).speech.at(-1)).toBe(
+      '-: Secondly: no.',
+    );
     expect((await importSpeech('Note: one.\n\nNote: two.\n\nHe said: no.\n\nHe said: yes.', 'x.txt')).speech).toEqual([
       '-: Note: one.',
       '-: Note: two.',
