@@ -55,6 +55,25 @@ describe('running ffmpeg', () => {
     }
   });
 
+  it('[AUD5] a name without a folder is a name, with a dash or a colon too', async () => {
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      for (const program of programs) {
+        for (const [source, target] of [
+          ['-i.raw', '-n.raw'],
+          ['data:,in.raw', 'pipe:2'],
+        ] as const) {
+          await writeFile(source, Buffer.alloc(9600, 1));
+          await runFfmpeg(program, { ...copyJob(source, ''), output: target });
+          expect(await readFile(output(target))).toEqual(Buffer.alloc(9600, 1));
+        }
+      }
+    } finally {
+      process.chdir(before);
+    }
+  });
+
   it('[AUD5] what goes in by standard input comes out by standard output, to the byte', async () => {
     const pieces = Array.from({ length: 50 }, (_, i) => Buffer.alloc(20_000, i));
     for (const program of programs) {

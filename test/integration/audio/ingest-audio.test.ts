@@ -5,6 +5,7 @@ import { Cancelled } from '#shared/errors.ts';
 import { readPeaks } from '#shared/mix/peak-pyramid.ts';
 import { ffmpegsHere, makeWithFfmpeg } from '../../helpers/audio-ffmpeg.ts';
 import { IngestBench } from '../../helpers/audio-ingest.ts';
+import { id3Tag } from '../../helpers/audio-mp3.ts';
 import { noise, rmsDb, tone } from '../../helpers/audio-signals.ts';
 import { wavFile } from '../../helpers/audio-wav.ts';
 
@@ -179,6 +180,20 @@ describe('everything else in, by ffmpeg', () => {
       expect(channels).toEqual(direct.channels);
       expect(facts).toEqual({ ...direct.facts, format: 'flac' });
     }
+  });
+
+  it('[AUD12] tags in front of a FLAC, however many and large, hide neither its kind nor its length', async () => {
+    const tags = Buffer.concat([id3Tag(150_000), id3Tag(10)]);
+    const tagged = await bench.write('tagged.flac', Buffer.concat([tags, await readFile(bench.path('same.flac'))]));
+    for (const program of programs) {
+      expect((await bench.ingest(tagged, program)).facts).toMatchObject({ format: 'flac', durationSamples: LENGTH });
+    }
+    const bytes = await readFile(tagged);
+    const part = bytes.subarray(0, (tags.length + bytes.length) / 2);
+    expect(await bench.refusal(await bench.write('part.flac', part), programs[0]!)).toMatchObject({
+      code: 'truncated-audio',
+      message: expect.stringContaining('it declares 1.72 s'),
+    });
   });
 
   it('[AUD19] of a video the sound is taken, of one without sound nothing', async () => {

@@ -67,21 +67,26 @@ describe('limits of the machine', () => {
     const openFiles = (): number => (existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0);
     const good = await bench.write('good.wav', wavFile([noise(500_000)]));
     const mp3 = await bench.write('good.mp3', mp3Frames(2000));
-    await bench.ingest(good);
+    const badMp3 = await bench.write('bad.mp3', Buffer.concat([mp3Frames(9), mp3Frames(9, { rateIndex: 1 })]));
+    const badWav = await bench.write('bad.wav', wavFile([[1, 2]], { rateHz: 1 }));
     const getFfmpeg = packagedFfmpeg;
-    await getFfmpeg();
-    const before = openFiles();
-    for (const path of [good, mp3]) {
-      // Never read, read in part, read by an ingestion that cannot write.
-      await (await decodeAudio(path, { getFfmpeg })).close();
-      for await (const block of (await decodeAudio(path, { getFfmpeg })).blocks) {
-        expect(block[0]!.length).toBeGreaterThan(0);
-        break;
-      }
-      await new IngestBench(bench.path('no/folder')).refusal(path);
+    const readNothing = async (path: string): Promise<void> => (await decodeAudio(path, { getFfmpeg })).close();
+    const readSome = async (path: string): Promise<void> => {
+      for await (const block of (await decodeAudio(path, { getFfmpeg })).blocks) if (block.length > 0) break;
+    };
+    const failToWrite = (path: string): Promise<unknown> => new IngestBench(bench.path('no/folder')).refusal(path);
+    const succeed = (path: string): Promise<unknown> => bench.ingest(path);
+    const refuse = (path: string): Promise<unknown> => bench.refusal(path);
+    await bench.ingest(good);
+    for (const [use, path] of [
+      ...[readNothing, readSome, failToWrite, succeed].flatMap((way) => [[way, good] as const, [way, mp3] as const]),
+      [refuse, badMp3],
+      [refuse, badWav],
+    ] as const) {
+      const before = openFiles();
+      await use(path);
+      // At once: the garbage collector would close what was forgotten.
+      expect([use.name, path, openFiles()]).toEqual([use.name, path, before]);
     }
-    await bench.refusal(await bench.write('bad.mp3', Buffer.concat([mp3Frames(9), mp3Frames(9, { rateIndex: 1 })])));
-    await bench.refusal(await bench.write('bad.wav', wavFile([[1, 2]], { rateHz: 1 })));
-    expect(openFiles()).toBe(before);
   });
 });
