@@ -7,10 +7,10 @@ import { EVENT_CHANNEL, INVOKE_CHANNEL } from '#shared/ipc-channels.ts';
 import { createAnswerInvoke } from './answer-invoke.ts';
 import { applicationMenu } from './application-menu.ts';
 import { decideWindowOpen, isNavigationAllowed } from './navigation.ts';
+import { openWindow } from './open-window.ts';
 import { APP_SCHEME, APP_URL } from './own-page.ts';
 import { isPermissionGranted } from './permissions.ts';
 import { createProtocolHandler } from './protocol-handler.ts';
-import { windowOptions } from './window-options.ts';
 
 export type Electron = Pick<
   typeof import('electron'),
@@ -46,7 +46,7 @@ export async function runDesktop(electron: Electron, options: DesktopOptions): P
   });
   await app.whenReady();
   const studio = await openOrExplain(electron, options);
-  if (studio) await openWindow(electron, options, studio);
+  if (studio) await showStudio(electron, options, studio);
 }
 
 /** A library that is locked, newer or damaged must be said in a window: nobody sees a desktop program's terminal. */
@@ -61,7 +61,7 @@ async function openOrExplain({ app, dialog }: Electron, options: DesktopOptions)
   }
 }
 
-async function openWindow(electron: Electron, options: DesktopOptions, studio: Studio): Promise<void> {
+async function showStudio(electron: Electron, options: DesktopOptions, studio: Studio): Promise<void> {
   const { app, BrowserWindow, ipcMain, Menu, nativeTheme, protocol, session } = electron;
   const servePage = await createServePage(options.rendererDir);
   protocol.handle(APP_SCHEME, createProtocolHandler({ servePage, serveMedia: studio.serveMedia }));
@@ -77,7 +77,7 @@ async function openWindow(electron: Electron, options: DesktopOptions, studio: S
   closeBeforeQuit(app, studio);
   Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform)));
   const { preloadPath } = options;
-  const window = new BrowserWindow(windowOptions({ preloadPath, isDark: nativeTheme.shouldUseDarkColors }));
+  const window = openWindow(BrowserWindow, { preloadPath, isDark: nativeTheme.shouldUseDarkColors });
   window.once('ready-to-show', () => window.show());
   await window.loadURL(APP_URL);
 }

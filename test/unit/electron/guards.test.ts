@@ -4,7 +4,6 @@ import { applicationMenu } from '../../../src-main/electron/application-menu.ts'
 import { decideWindowOpen, isExternalLinkAllowed, isNavigationAllowed } from '../../../src-main/electron/navigation.ts';
 import { isOwnPage } from '../../../src-main/electron/own-page.ts';
 import { isPermissionGranted } from '../../../src-main/electron/permissions.ts';
-import { windowOptions } from '../../../src-main/electron/window-options.ts';
 
 const FOREIGN_PAGES = [
   'https://evil.example/',
@@ -68,22 +67,6 @@ test.each(['media', 'geolocation', 'notifications', 'fullscreen', 'clipboard-rea
     expect(isPermissionGranted(permission)).toBe(false);
   },
 );
-
-test('[SEC64] the page is sandboxed, isolated and without Node', () => {
-  expect(windowOptions({ preloadPath: '/p.cjs', isDark: true }).webPreferences).toMatchObject({
-    preload: '/p.cjs',
-    sandbox: true,
-    contextIsolation: true,
-    nodeIntegration: false,
-    nodeIntegrationInWorker: false,
-    nodeIntegrationInSubFrames: false,
-    webSecurity: true,
-    allowRunningInsecureContent: false,
-    experimentalFeatures: false,
-    webviewTag: false,
-    navigateOnDragDrop: false,
-  });
-});
 
 test('[SEC65] only the main frame of our page is answered', async () => {
   const calls: unknown[] = [];

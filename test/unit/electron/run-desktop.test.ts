@@ -32,8 +32,10 @@ function fakeElectron({ isFirst = true } = {}) {
     static readonly windows: BrowserWindow[] = [];
     static getAllWindows = () => BrowserWindow.windows;
     readonly webContents = { send: (...args: unknown[]) => void sent.push(args) };
-    constructor() {
+    readonly options: { readonly webPreferences?: object };
+    constructor(options: { readonly webPreferences?: object }) {
       super();
+      this.options = options;
       BrowserWindow.windows.push(this);
     }
     show = () => asked.push('show');
@@ -141,6 +143,25 @@ test('[SEC71] any contents that appear are kept inside', async () => {
   expect(contents.open({ url: 'https://ffmpeg.org/' })).toEqual({ action: 'deny' });
   expect(contents.open({ url: 'file:///etc/passwd' })).toEqual({ action: 'deny' });
   expect(fake.asked.filter((entry) => entry.startsWith('external'))).toEqual(['external https://ffmpeg.org/']);
+});
+
+test('[SEC64] the page is sandboxed, isolated and without Node', async () => {
+  const fake = fakeElectron();
+  await start(fake);
+  expect(fake.windows).toHaveLength(1);
+  expect(fake.windows[0]?.options.webPreferences).toMatchObject({
+    preload: '/preload.cjs',
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+  });
 });
 
 test('[SEC72] a library that cannot be opened is said in a window, and the program ends', async () => {

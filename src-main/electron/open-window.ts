@@ -1,15 +1,21 @@
-import type { BrowserWindowConstructorOptions } from 'electron';
+import type { BrowserWindow as Window } from 'electron';
 
 /** As the tokens' window background, so that a window does not flash while its page loads. */
-const BACKGROUND = { light: '#f4f4f5', dark: '#161618' } as const;
+const BACKGROUND = { light: '#f3f3f5', dark: '#151517' } as const;
 
-/** A window whose page is as powerless as a page on the web; all it can reach is the bridge. */
-export function windowOptions(options: {
-  /** CommonJS: a sandboxed preload cannot be an ES module. */
-  readonly preloadPath: string;
-  readonly isDark: boolean;
-}): BrowserWindowConstructorOptions {
-  return {
+/**
+ * A window whose page is as powerless as a page on the web; all it can reach is the bridge. The options stand here in
+ * full, where a reader and Electronegativity see them.
+ */
+export function openWindow(
+  BrowserWindow: typeof import('electron').BrowserWindow,
+  options: {
+    /** CommonJS: a sandboxed preload cannot be an ES module. */
+    readonly preloadPath: string;
+    readonly isDark: boolean;
+  },
+): Window {
+  return new BrowserWindow({
     width: 1440,
     height: 900,
     minWidth: 720,
@@ -29,8 +35,10 @@ export function windowOptions(options: {
       experimentalFeatures: false,
       webviewTag: false,
       navigateOnDragDrop: false,
+      // A middle click opens no window either.
+      disableBlinkFeatures: 'Auxclick',
       // Playing goes on when the window is behind another.
       backgroundThrottling: false,
     },
-  };
+  });
 }
