@@ -129,7 +129,7 @@ const gainDb = fc
   .map((x) => x + 0);
 const ms = (max: number) =>
   fc.oneof(fc.integer({ min: 0, max }), fc.double({ min: 0, max, noNaN: true })).map((x) => x + 0);
-const assetId = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 });
+const assetId = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'.split('')), minLength: 64, maxLength: 64 });
 const json = fc
   .jsonValue({ maxDepth: 2, noUnicodeString: false })
   .filter((value) => !JSON.stringify(value).includes('__proto__') && JSON.stringify(value).isWellFormed())

@@ -29,9 +29,11 @@ export function blocksIn(source: string, options: Partial<ParseOptions> = {}): r
 
 /** Who says what: `MARA: text`, `-: text` for what names nobody. */
 export function speechIn(source: string, options: Partial<ParseOptions> = {}): readonly string[] {
-  return blocksIn(source, options).map((block) => {
+  const { document } = parse(source, options);
+  const names = new Map(speakersOf(document).map(({ id, name }) => [id, name]));
+  return blocksOf(document).map((block) => {
     if (block.type !== 'line') return `[${block.type}]`;
-    return `${block.speakerId ?? '-'}: ${block.text}`;
+    return `${(block.speakerId && names.get(block.speakerId)) ?? '-'}: ${block.text}`;
   });
 }
 
