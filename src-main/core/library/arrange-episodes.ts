@@ -10,6 +10,7 @@ import { closeGesture, openGesture } from './history-store.ts';
 import type { Library } from './library.ts';
 import { copyTakesOfEpisode } from './line-takes.ts';
 import { documentAt } from './open-documents.ts';
+import { markReindexDue } from './search/catch-up.ts';
 
 /**
  * Puts an episode behind another of its project; null: before all. Throws AppError `not-found`, and `invalid-input`
@@ -51,6 +52,7 @@ export function setEpisodeShelf(db: WritableDb, id: EpisodeId, shelf: Shelf): vo
     const open = openGesture(db, row);
     if (open) closeGesture(db, row, open);
     db.run('UPDATE episode SET shelf = $shelf WHERE number = $number', { number: row.number, shelf });
+    markReindexDue(db, row.number);
   });
 }
 

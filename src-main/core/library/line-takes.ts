@@ -10,6 +10,8 @@ import { type EditOutcome, editEpisode } from './edit-episode.ts';
 import { type EpisodeRow, episodeRow } from './episode-rows.ts';
 import type { Library } from './library.ts';
 import { documentAt } from './open-documents.ts';
+import { markReindexDue } from './search/catch-up.ts';
+import { indexTake } from './search/index-take.ts';
 import { takeById } from './takes.ts';
 
 export interface LineTake {
@@ -43,7 +45,14 @@ export function rateTake(db: WritableDb, id: TakeId, rating: number | null): voi
   if (rating !== null && !(Number.isInteger(rating) && rating >= 1 && rating <= 5)) {
     throw new AppError({ code: 'invalid-input', message: `A take is rated from 1 to 5, not ${rating}.` });
   }
-  if (db.run('UPDATE take SET rating = $rating WHERE id = $id', { id, rating }) === 0) throw noTake(id);
+  db.transaction(() => {
+    const take = db.get<{ number: number }>('UPDATE take SET rating = $rating WHERE id = $id RETURNING number', {
+      id,
+      rating,
+    });
+    if (!take) throw noTake(id);
+    indexTake(db, take.number);
+  });
 }
 
 /**
@@ -88,6 +97,8 @@ function keepLineTake(db: WritableDb, row: EpisodeRow, recordId: RecordId, takeI
      ON CONFLICT DO UPDATE SET is_waiting = excluded.is_waiting`,
     { episode: row.number, recordId, take: take.number, isWaiting: Number(isWaiting) },
   );
+  // Those that do not wait are indexed with the records that name them.
+  if (isWaiting) indexTake(db, take.number);
 }
 
 /** The edit, with the takes that were spoken for lines it brings back while they were gone. */
@@ -130,6 +141,7 @@ export function copyTakesOfLine(db: WritableDb, from: LinePlace, to: LinePlace):
       toRecord: to.recordId,
     },
   );
+  markReindexDue(db, to.episode.number);
 }
 
 /** For a copy of a whole episode, whose lines have the ids of the original's. */
@@ -144,6 +156,7 @@ export function copyTakesOfEpisode(
      WHERE episode_number = $from AND is_waiting = 0 ORDER BY number ON CONFLICT DO NOTHING`,
     { from: from.number, to: to.number },
   );
+  markReindexDue(db, to.number);
 }
 
 function noTake(id: TakeId): AppError {

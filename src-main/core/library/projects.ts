@@ -5,6 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import { ProjectId } from '#shared/ids.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
 import type { Shelf } from './episode-rows.ts';
+import { markReindexDue } from './search/catch-up.ts';
 
 export const Project = z
   .object({
@@ -122,8 +123,15 @@ export function changeProject(db: WritableDb, id: ProjectId, changes: ProjectCha
 
 /** Archives a project, moves it to the trash, or brings it back. Throws AppError `not-found`. */
 export function setProjectShelf(db: WritableDb, id: ProjectId, shelf: Shelf): void {
-  projectById(db, id);
-  db.run('UPDATE project SET shelf = $shelf WHERE id = $id', { id, shelf });
+  db.transaction(() => {
+    projectById(db, id);
+    db.run('UPDATE project SET shelf = $shelf WHERE id = $id', { id, shelf });
+    const episodes = db.all<{ number: number }>(
+      'SELECT number FROM episode WHERE project_number = (SELECT number FROM project WHERE id = $id)',
+      { id },
+    );
+    for (const { number } of episodes) markReindexDue(db, number);
+  });
 }
 
 function checked(project: Project): Project {

@@ -1,5 +1,4 @@
 import type { Migration } from '../migrate.ts';
-import { rebuildSearchIndex } from '../search/rebuild-index.ts';
 
 /**
  * What makes everything findable. `clip` and `clip_tag` hold what people say about their clips; the rest follows from
@@ -12,7 +11,8 @@ import { rebuildSearchIndex } from '../search/rebuild-index.ts';
  *   `folded` is its name as text is compared.
  * - `clip_tag`: which tags a clip has.
  * - `sound_use`: which cues and clips of episodes play a sound now.
- * - `reindex_due`: episodes of which more has changed than an edit should wait for (a speaker was renamed).
+ * - `reindex_due`: episodes of which more has changed than an edit should wait for (a speaker was renamed); 0 stands
+ *   for the whole library, which is indexed before its first search.
  * - `clip_search`: words, pairs of Chinese, Japanese and Korean characters, and facets as tokens of one index, so
  *   that one query answers all. It keeps no text, only where tokens stand. Text comes folded and cut (see
  *   search/search-tokens.ts), so that the plain tokenizer, which parts it at spaces, can never cut it otherwise
@@ -72,12 +72,13 @@ CREATE TABLE sound_use (
 CREATE INDEX sound_use_by_asset ON sound_use (asset_number);
 
 CREATE TABLE reindex_due (
-  episode_number INTEGER PRIMARY KEY REFERENCES episode (number)
+  episode_number INTEGER PRIMARY KEY
 ) STRICT;
+INSERT INTO reindex_due SELECT 0
+  WHERE EXISTS (SELECT 1 FROM episode) OR EXISTS (SELECT 1 FROM take) OR EXISTS (SELECT 1 FROM asset);
 
 CREATE VIRTUAL TABLE clip_search USING fts5 (
   tokens, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3 4'
 );
 `,
-  fill: rebuildSearchIndex,
 };

@@ -1,9 +1,13 @@
 /** Changes that touch every clip of an episode, put off until somebody searches. */
-import type { EpisodeRecord } from '#shared/document/records.ts';
 import type { WritableDb } from '../database.ts';
 import { indexSound } from './index-sound.ts';
 import { indexTake } from './index-take.ts';
 import { episodeContext, indexText } from './index-text.ts';
+import { parseRecord } from './parse-record.ts';
+import { rebuildSearchIndex } from './rebuild-index.ts';
+
+/** In the table `reindex_due`, where the first episode is 1. */
+const WHOLE_LIBRARY = 0;
 
 /**
  * Notes that the clips of an episode must be indexed again: what they show of it has changed (a speaker's name, the
@@ -13,9 +17,13 @@ export function markReindexDue(db: WritableDb, episodeNumber: number): void {
   db.run('INSERT INTO reindex_due (episode_number) VALUES ($episodeNumber) ON CONFLICT DO NOTHING', { episodeNumber });
 }
 
-/** Does what is due; nothing, at once, when nothing is. */
+/** Does what is due; nothing, at once, when nothing is. A library of before there was a search is indexed as a whole. */
 export function catchUp(db: WritableDb): void {
   const due = db.all<{ episode: number }>('SELECT episode_number AS episode FROM reindex_due');
+  if (due.some(({ episode }) => episode === WHOLE_LIBRARY)) {
+    rebuildSearchIndex(db);
+    return;
+  }
   for (const { episode } of due) {
     db.transaction(() => {
       indexEpisode(db, episode);
@@ -45,14 +53,4 @@ function indexEpisode(db: WritableDb, episodeNumber: number): void {
     { episodeNumber },
   );
   for (const { number } of sounds) indexSound(db, number);
-}
-
-/** Null for a damaged one: opening its episode says so (`readDocument`), searching goes on without it. */
-export function parseRecord(json: string): EpisodeRecord | null {
-  try {
-    return JSON.parse(json) as EpisodeRecord;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

@@ -3,9 +3,9 @@ import { AssetId, EpisodeId, ProjectId, ProviderId, RecordId, TakeId } from '#sh
 import type { ClipKind, ClipRow, FacetKind } from '#shared/library-clips.ts';
 import type { Samples } from '#shared/units.ts';
 import type { ReadableDb } from '../database.ts';
-import { parseRecord } from './catch-up.ts';
 import { printClipId } from './clip-id.ts';
 import { textOf } from './index-text.ts';
+import { parseRecord } from './parse-record.ts';
 
 interface StoredRow {
   readonly number: number;
@@ -74,7 +74,7 @@ export function readClips(db: ReadableDb, numbers: readonly number[]): readonly 
     db.all<FacetOfClip>(
       `SELECT clip.number AS clip, facet.kind, facet.value
        FROM json_each($numbers) AS wanted CROSS JOIN clip ON clip.number = wanted.value
-       CROSS JOIN json_each(clip.facets) AS having JOIN facet ON facet.number = having.value
+       CROSS JOIN json_each(clip.facets) AS entry JOIN facet ON facet.number = entry.value
        WHERE facet.kind IN ('speaker', 'project', 'language', 'tag')`,
       wanted,
     ),

@@ -2,7 +2,8 @@
 import type { ClipKind } from '#shared/library-clips.ts';
 import type { Samples } from '#shared/units.ts';
 import type { WritableDb } from '../database.ts';
-import { changeCount, type Facet, facetNumber, parseFacets } from './facets.ts';
+import { type FacetBook, facetTable } from './facet-book.ts';
+import { type Facet, parseFacets } from './facets.ts';
 import { facetToken } from './match-expression.ts';
 import { indexTokens } from './search-tokens.ts';
 
@@ -46,12 +47,17 @@ function findClip(db: WritableDb, source: ClipSource): StoredClip | undefined {
 }
 
 /** Brings the clip up to `content`, making it where there is none. Must run within a transaction. */
-export function writeClip(db: WritableDb, source: ClipSource, content: ClipContent): number {
+export function writeClip(
+  db: WritableDb,
+  source: ClipSource,
+  content: ClipContent,
+  book: FacetBook = facetTable(db),
+): number {
   const old = findClip(db, source);
-  const facets = facetNumbers(db, content.facets);
+  const facets = facetNumbers(book, content.facets);
   const before = old ? parseFacets(old.facets) : [];
-  for (const facet of before) if (!facets.includes(facet)) changeCount(db, facet, -1);
-  for (const facet of facets) if (!before.includes(facet)) changeCount(db, facet, 1);
+  for (const facet of before) if (!facets.includes(facet)) book.changeCount(facet, -1);
+  for (const facet of facets) if (!before.includes(facet)) book.changeCount(facet, 1);
   const { number } = old ?? insertClip(db, source, content);
   db.run(
     `UPDATE clip SET kind = $kind, duration_samples = $durationSamples, created_at_ms = $createdAtMs, facets = $facets
@@ -72,8 +78,8 @@ export function writeClip(db: WritableDb, source: ClipSource, content: ClipConte
   return number;
 }
 
-function facetNumbers(db: WritableDb, facets: readonly Facet[]): readonly number[] {
-  return [...new Set(facets.map((facet) => facetNumber(db, facet)))].sort((a, b) => a - b);
+function facetNumbers(book: FacetBook, facets: readonly Facet[]): readonly number[] {
+  return [...new Set(facets.map((facet) => book.numberOf(facet)))].sort((a, b) => a - b);
 }
 
 function tokensOf(content: ClipContent, facets: readonly number[]): string {
@@ -97,10 +103,10 @@ function insertClip(db: WritableDb, source: ClipSource, content: ClipContent): S
 }
 
 /** Of words that are no more; takes and sounds stay for ever. */
-export function removeClip(db: WritableDb, source: ClipSource): void {
+export function removeClip(db: WritableDb, source: ClipSource, book: FacetBook = facetTable(db)): void {
   const old = findClip(db, source);
   if (!old) return;
-  for (const facet of parseFacets(old.facets)) changeCount(db, facet, -1);
+  for (const facet of parseFacets(old.facets)) book.changeCount(facet, -1);
   db.run('DELETE FROM clip WHERE number = $number', { number: old.number });
   db.run('DELETE FROM clip_search WHERE rowid = $number', { number: old.number });
 }

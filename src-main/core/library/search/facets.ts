@@ -1,7 +1,7 @@
 /** Facets: what clips have in common, each with the count of clips that have it, kept up to date and never counted anew. */
 import type { FacetCount, FacetKind } from '#shared/library-clips.ts';
 import { type Samples, samplesToSeconds } from '#shared/units.ts';
-import type { ReadableDb, WritableDb } from '../database.ts';
+import type { ReadableDb } from '../database.ts';
 import { foldText } from './fold-text.ts';
 
 export interface Facet {
@@ -14,27 +14,10 @@ export interface FacetRow extends Facet {
   readonly clip_count: number;
 }
 
-/** The facet's number, given to it here where it is new. */
-export function facetNumber(db: WritableDb, { kind, value }: Facet): number {
-  const known = db.get<{ number: number }>('SELECT number FROM facet WHERE kind = $kind AND value = $value', {
-    kind,
-    value,
-  });
-  if (known) return known.number;
-  return db.get<{ number: number }>(
-    'INSERT INTO facet (kind, value, folded) VALUES ($kind, $value, $folded) RETURNING number',
-    { kind, value, folded: foldedName(value) },
-  )!.number;
-}
-
 /** Folded, with one blank before each word: what follows a blank is the beginning of a word. */
 export function foldedName(name: string): string {
   const words = foldText(name).replace(/[^\p{L}\p{N}\p{M}\p{So}]+/gu, ' ');
   return ` ${words.trim()}`;
-}
-
-export function changeCount(db: WritableDb, facet: number, by: 1 | -1): void {
-  db.run('UPDATE facet SET clip_count = clip_count + $by WHERE number = $facet', { facet, by });
 }
 
 /** `2` for 4 up to 8 seconds; what is shorter than 1/8 s counts as that. */

@@ -3,6 +3,7 @@ import type { ClipKind, SoundKind } from '#shared/library-clips.ts';
 import type { Samples } from '#shared/units.ts';
 import type { WritableDb } from '../database.ts';
 import { writeClip } from './clip-writer.ts';
+import type { FacetBook } from './facet-book.ts';
 import { type Facet, lengthFacet, monthFacet } from './facets.ts';
 import { recordField } from './record-field.ts';
 import { tagFacets, type UserFields, userFacets } from './user-facets.ts';
@@ -31,7 +32,11 @@ interface UseRow {
  * Makes a decoded sound findable. One that is merely the answer of a speech service is part of a take and no clip of
  * its own, unless it is one already or `isImported`. Must run within a transaction.
  */
-export function indexSound(db: WritableDb, assetNumber: number, options: { readonly isImported?: boolean } = {}): void {
+export function indexSound(
+  db: WritableDb,
+  assetNumber: number,
+  options: { readonly isImported?: boolean; readonly book?: FacetBook } = {},
+): void {
   const sound = db.get<SoundRow>(
     `SELECT clip.*, asset.number AS asset_number, asset.original_name,
        asset.duration_samples AS asset_duration_samples, asset.created_at_ms AS asset_created_at_ms
@@ -87,6 +92,7 @@ export function indexSound(db: WritableDb, assetNumber: number, options: { reado
       durationSamples: sound.asset_duration_samples,
       createdAtMs: sound.asset_created_at_ms,
     },
+    options.book,
   );
 }
 

@@ -2,6 +2,7 @@
 import type { Samples } from '#shared/units.ts';
 import type { WritableDb } from '../database.ts';
 import { writeClip } from './clip-writer.ts';
+import type { FacetBook } from './facet-book.ts';
 import { type Facet, lengthFacet, monthFacet } from './facets.ts';
 import { recordField } from './record-field.ts';
 import { tagFacets, type UserFields, userFacets } from './user-facets.ts';
@@ -24,7 +25,7 @@ interface UseRow {
 }
 
 /** Must run within a transaction. */
-export function indexTake(db: WritableDb, takeNumber: number): void {
+export function indexTake(db: WritableDb, takeNumber: number, book?: FacetBook): void {
   const take = db.get<TakeRow>(
     `SELECT text, provider, voice_id, rating, created_at_ms,
        (SELECT coalesce(sum(speech_end_sample - speech_start_sample), 0) FROM take_segment
@@ -39,7 +40,7 @@ export function indexTake(db: WritableDb, takeNumber: number): void {
     },
   );
   const uses = db.all<UseRow>(
-    `SELECT DISTINCT project.id AS project, ${recordField('settings.json', 'language')} AS language,
+    `SELECT project.id AS project, ${recordField('settings.json', 'language')} AS language,
        ${recordField('speaker.json', 'name')} AS speaker
      FROM line_take
      JOIN episode ON episode.number = line_take.episode_number
@@ -71,6 +72,7 @@ export function indexTake(db: WritableDb, takeNumber: number): void {
       durationSamples: take.duration_samples,
       createdAtMs: take.created_at_ms,
     },
+    book,
   );
 }
 

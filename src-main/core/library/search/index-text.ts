@@ -3,6 +3,7 @@ import { EPISODE_RECORD_ID, type EpisodeRecord } from '#shared/document/records.
 import type { ClipKind } from '#shared/library-clips.ts';
 import type { ReadableDb, WritableDb } from '../database.ts';
 import { removeClip, writeClip } from './clip-writer.ts';
+import type { FacetBook } from './facet-book.ts';
 import { monthFacet } from './facets.ts';
 import { recordField } from './record-field.ts';
 import { indexTokens } from './search-tokens.ts';
@@ -18,7 +19,8 @@ export interface EpisodeContext {
 
 export function episodeContext(db: ReadableDb, episodeNumber: number): EpisodeContext {
   return db.get<EpisodeContext>(
-    `SELECT episode.number, project.id AS project, episode.shelf, episode.created_at_ms,
+    `SELECT episode.number, project.id AS project,
+       iif(project.shelf = 'trashed', 'trashed', episode.shelf) AS shelf, episode.created_at_ms,
        ${recordField('settings.json', 'language')} AS language
      FROM episode JOIN project ON project.number = episode.project_number
      LEFT JOIN record AS settings ON settings.episode_number = episode.number AND settings.id = '${EPISODE_RECORD_ID}'
@@ -31,28 +33,33 @@ export function episodeContext(db: ReadableDb, episodeNumber: number): EpisodeCo
  * Words are a clip of their own until a take says them as they stand: each line is found once. What lies in the trash
  * is not found. Must run within a transaction.
  */
-export function indexText(db: WritableDb, episode: EpisodeContext, record: EpisodeRecord): void {
+export function indexText(db: WritableDb, episode: EpisodeContext, record: EpisodeRecord, book?: FacetBook): void {
   const source = { episodeNumber: episode.number, recordId: record.id };
   const words = textOf(record);
   if (!words || indexTokens(words.text) === '' || episode.shelf === 'trashed' || isSpoken(db, record, words.text)) {
-    removeClip(db, source);
+    removeClip(db, source, book);
     return;
   }
   const speaker =
     record.type === 'line' && record.speakerId !== null ? speakerName(db, episode, record.speakerId) : null;
-  writeClip(db, source, {
-    kind: words.kind,
-    words: [words.text],
-    facets: [
-      { kind: 'kind', value: words.kind },
-      { kind: 'project', value: episode.project },
-      { kind: 'month', value: monthFacet(episode.created_at_ms) },
-      ...(episode.language === null ? [] : [{ kind: 'language', value: episode.language } as const]),
-      ...(speaker === null ? [] : [{ kind: 'speaker', value: speaker } as const]),
-    ],
-    durationSamples: null,
-    createdAtMs: episode.created_at_ms,
-  });
+  writeClip(
+    db,
+    source,
+    {
+      kind: words.kind,
+      words: [words.text],
+      facets: [
+        { kind: 'kind', value: words.kind },
+        { kind: 'project', value: episode.project },
+        { kind: 'month', value: monthFacet(episode.created_at_ms) },
+        ...(episode.language === null ? [] : [{ kind: 'language', value: episode.language } as const]),
+        ...(speaker === null ? [] : [{ kind: 'speaker', value: speaker } as const]),
+      ],
+      durationSamples: null,
+      createdAtMs: episode.created_at_ms,
+    },
+    book,
+  );
 }
 
 /** Undefined for records without words to look for. */

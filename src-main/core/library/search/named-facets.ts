@@ -1,4 +1,7 @@
-/** Facets by their names: so that a project, a speaker, a voice or a tag is found like any word, and renamed at once. */
+/**
+ * Facets by their names: so that a speaker, a voice or a tag is found like any word. A project is not: its name would
+ * find all that is in it, whatever the word means elsewhere; it is a condition of its own.
+ */
 import type { FacetKind } from '#shared/library-clips.ts';
 import type { ReadableDb, SqlParameters } from '../database.ts';
 import { type FacetRow, foldedName } from './facets.ts';
@@ -28,22 +31,11 @@ export function facetsWhere(
 export function facetsNamed(db: ReadableDb, piece: Piece): readonly number[] {
   if (piece.kind === 'word' && piece.text.length < SHORTEST_NAMED) return [];
   const needle = piece.kind === 'word' ? ` ${piece.text}` : piece.characters.join('');
-  const named = db.all<{ number: number; clip_count: number }>(
-    `SELECT number, clip_count FROM facet
-     WHERE kind IN ('provider', 'voice', 'speaker', 'tag') AND clip_count > 0 AND instr(folded, $needle) > 0
+  const named = db.all<{ number: number }>(
+    `SELECT number FROM facet
+     WHERE kind IN ('voice', 'speaker', 'tag') AND clip_count > 0 AND instr(folded, $needle) > 0
      ORDER BY clip_count DESC LIMIT ${MOST_NAMED}`,
     { needle },
   );
-  return [...named.map((facet) => facet.number), ...projectsNamed(db, needle)];
-}
-
-/** Projects are renamed where they are kept; there are few. */
-function projectsNamed(db: ReadableDb, needle: string): readonly number[] {
-  return db
-    .all<{ number: number; name: string | null }>(
-      `SELECT facet.number, project.json ->> '$.name' AS name FROM facet JOIN project ON project.id = facet.value
-       WHERE facet.kind = 'project' AND clip_count > 0`,
-    )
-    .filter(({ name }) => name !== null && foldedName(name).includes(needle))
-    .map(({ number }) => number);
+  return named.map((facet) => facet.number);
 }

@@ -1,9 +1,10 @@
 /** Makes the search index anew from what the library holds; what people said about their clips stays. */
 import type { WritableDb } from '../database.ts';
-import { parseRecord } from './catch-up.ts';
+import { type FacetBook, GatheredFacets } from './facet-book.ts';
 import { indexSound } from './index-sound.ts';
 import { indexTake } from './index-take.ts';
 import { type EpisodeContext, episodeContext, indexText } from './index-text.ts';
+import { parseRecord } from './parse-record.ts';
 import { recordField } from './record-field.ts';
 
 /** How many sources are read at once: the list of a million takes is not held in memory. */
@@ -32,12 +33,14 @@ export function rebuildSearchIndex(db: WritableDb): void {
       `DELETE FROM clip WHERE record_id IS NOT NULL AND NOT EXISTS
          (SELECT 1 FROM record WHERE record.episode_number = clip.episode_number AND record.id = clip.record_id)`,
     );
+    const book = new GatheredFacets(db);
     const contexts = new Map<number, EpisodeContext>();
     for (const source of sources(db)) {
-      if (source.kind === 'take') indexTake(db, source.number);
-      else if (source.kind === 'sound') indexSound(db, source.number);
-      else indexStoredText(db, contexts, source.number);
+      if (source.kind === 'take') indexTake(db, source.number, book);
+      else if (source.kind === 'sound') indexSound(db, source.number, { book });
+      else indexStoredText(db, contexts, source.number, book);
     }
+    book.write();
     db.run(
       'DELETE FROM facet WHERE clip_count = 0 AND NOT EXISTS (SELECT 1 FROM clip_tag WHERE facet_number = facet.number)',
     );
@@ -61,7 +64,9 @@ function* sources(db: WritableDb): Generator<Source> {
        UNION ALL SELECT 'take', take.number, clip.number, take.created_at_ms, 1
          FROM take LEFT JOIN clip ON clip.take_number = take.number
        UNION ALL SELECT 'sound', asset.number, clip.number, asset.created_at_ms, 2
-         FROM asset LEFT JOIN clip ON clip.asset_number = asset.number WHERE asset.format IS NOT NULL)
+         FROM asset LEFT JOIN clip ON clip.asset_number = asset.number
+         WHERE asset.format IS NOT NULL AND (clip.number IS NOT NULL
+           OR NOT EXISTS (SELECT 1 FROM utterance WHERE utterance.asset_number = asset.number)))
      ORDER BY clip NULLS LAST, at, rank, number`,
   );
   for (let done = 0; ; done += BATCH) {
@@ -75,7 +80,12 @@ function* sources(db: WritableDb): Generator<Source> {
   db.run('DROP TABLE source');
 }
 
-function indexStoredText(db: WritableDb, contexts: Map<number, EpisodeContext>, recordNumber: number): void {
+function indexStoredText(
+  db: WritableDb,
+  contexts: Map<number, EpisodeContext>,
+  recordNumber: number,
+  book: FacetBook,
+): void {
   const row = db.get<{ json: string; episode: number }>(
     'SELECT json, episode_number AS episode FROM record WHERE number = $recordNumber',
     { recordNumber },
@@ -84,5 +94,5 @@ function indexStoredText(db: WritableDb, contexts: Map<number, EpisodeContext>, 
   if (!record) return;
   const context = contexts.get(row.episode) ?? episodeContext(db, row.episode);
   contexts.set(row.episode, context);
-  indexText(db, context, record);
+  indexText(db, context, record, book);
 }

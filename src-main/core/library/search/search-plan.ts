@@ -34,7 +34,7 @@ export function planSearch(db: ReadableDb, conditions: ClipConditions, clipCount
 }
 
 /**
- * An expression for each word: it is in the text, or a name (of a voice, speaker, project, tag) has it. Null for text
+ * An expression for each word: it is in the text, or a name (of a voice, speaker or tag) has it. Null for text
  * that has no words: to look for `%` is not to look for everything.
  */
 function wordExpressions(db: ReadableDb, text: string): readonly string[] | null {
