@@ -1,6 +1,7 @@
 /** The text of a MiniMax request: pauses where it takes them, sounds it knows, and what it will bill. */
 import { AppError } from '#shared/errors.ts';
 import { isPauseTagLength, isSpeakable, printPause, spokenRunsOf, tokenizeInline } from '#shared/script/inline.ts';
+import { SOUND_TAGS as KNOWN_SOUND_TAGS } from '#shared/script/sound-tags.ts';
 import type { Samples } from '#shared/units.ts';
 import type { Fail, ProviderError } from './provider-error.ts';
 
@@ -10,28 +11,9 @@ export const MINIMAX_MAX_TEXT_LENGTH = 9_999;
 /** Code 1042: ASCII control characters other than tab and newline, above a tenth of the text. */
 const MAX_CONTROL_SHARE = 0.1;
 
-/** Sounds of the synchronous service; the other three are listed for its other endpoints only. */
-export const MINIMAX_SOUND_TAGS = [
-  'laughs',
-  'chuckle',
-  'coughs',
-  'clear-throat',
-  'groans',
-  'breath',
-  'pant',
-  'inhale',
-  'exhale',
-  'gasps',
-  'sniffs',
-  'sighs',
-  'snorts',
-  'burps',
-  'lip-smacking',
-  'humming',
-  'hissing',
-  'emm',
-  'sneezes',
-] as const;
+/** Sounds of the synchronous service: these three are listed for its other endpoints only. */
+const OTHER_ENDPOINTS_ONLY: ReadonlySet<string> = new Set(['whistles', 'crying', 'applause']);
+export const MINIMAX_SOUND_TAGS: readonly string[] = KNOWN_SOUND_TAGS.filter((tag) => !OTHER_ENDPOINTS_ONLY.has(tag));
 const SOUND_TAGS: ReadonlySet<string> = new Set(MINIMAX_SOUND_TAGS);
 
 export interface MinimaxText {
