@@ -9,10 +9,11 @@ export default defineConfig({
     build: {
       outDir: from('out/main'),
       rolldownOptions: {
-        // The worker is a file of its own beside the program, where flite.ts looks for it.
+        // Workers are files of their own beside the program, where flite.ts and check-database.ts look for them.
         input: {
           main: from('src-main/electron/main.ts'),
           'flite-worker': from('src-main/core/voices/flite-worker.ts'),
+          'check-database-worker': from('src-main/core/library/check-database-worker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
       },

@@ -56,8 +56,8 @@ export function damagedLibrary(path: string, reason: string, cause?: unknown): A
     code: 'library-damaged',
     message:
       `The library ${path} cannot be read: ${reason}. Nothing was changed. Close other programs that use it and try again; ` +
-      `if that does not help, move the file aside and put the newest file of the library's "backups" folder in its place, ` +
-      `or choose another library. The audio in its "media" folder is not affected.`,
+      `if that does not help, "lectern library restore" puts the last good copy of its "backups" folder in its place and sets ` +
+      `this file aside; or choose another library. The audio in its "media" folder is not affected.`,
     details: { path },
     ...(cause === undefined ? {} : { cause }),
   });

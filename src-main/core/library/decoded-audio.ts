@@ -3,7 +3,7 @@
  * time are kept in the asset's row and never overwritten by a later decoder.
  */
 import { statSync } from 'node:fs';
-import { rm, stat, truncate } from 'node:fs/promises';
+import { rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, type AppErrorCode, Cancelled, throwIfCancelled } from '#shared/errors.ts';
 import type { AssetId } from '#shared/ids.ts';
@@ -12,9 +12,8 @@ import type { AudioFacts } from '../audio/audio-facts.ts';
 import type { Log, OnProgress } from '../ports.ts';
 import { type AssetState, assetState, recordFacts, recordRefusal } from './assets.ts';
 import type { Library } from './library.ts';
-import { type AudioSource, mediaPath, storeMedia } from './media-store.ts';
+import { type AudioSource, mediaPath, mediaState, storeMedia } from './media-store.ts';
 import { makeFolder, newTemporaryPath, publishFile } from './safe-file.ts';
-import { errnoOf, storageError } from './storage-error.ts';
 
 /** What these say is said about the bytes; any other failure is the machine's, and decoding is tried again later. */
 const REFUSALS: ReadonlySet<AppErrorCode> = new Set(['unsupported-audio', 'truncated-audio']);
@@ -134,11 +133,9 @@ async function decodeOnce(library: Library, id: AssetId, signal: AbortSignal | u
 async function decode(library: Library, id: AssetId, signal: AbortSignal | undefined): Promise<void> {
   const state = requireAsset(library, id);
   const source = mediaPath(library, state.stored);
-  await stat(source).catch((error: unknown) => {
-    throw errnoOf(error) === 'ENOENT'
-      ? missingAudio(id, `is gone: ${source} does not exist`, error)
-      : storageError(error, source, 'read');
-  });
+  const media = await mediaState(source, state.stored, signal);
+  if (media === 'missing') throw missingAudio(id, `is gone: ${source} does not exist`);
+  if (media === 'altered') throw missingAudio(id, `is damaged: ${source} does not hold the bytes that were stored`);
   const targets = {
     pcmPath: newTemporaryPath(join(library.folders.incomingCache, `${id}.pcm`)),
     peaksPath: newTemporaryPath(join(library.folders.incomingCache, `${id}.peaks`)),
@@ -182,11 +179,10 @@ function requireAsset(library: Library, id: AssetId): AssetState {
   throw missingAudio(id, 'is not in this library');
 }
 
-function missingAudio(id: AssetId, what: string, cause?: unknown): AppError {
+function missingAudio(id: AssetId, what: string): AppError {
   return new AppError({
     code: 'missing-audio',
     message: `The sound ${id.slice(0, 12)}… ${what}. Import the file again, or speak the line again.`,
     details: { assetId: id },
-    ...(cause === undefined ? {} : { cause }),
   });
 }

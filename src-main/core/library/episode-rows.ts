@@ -28,7 +28,7 @@ export interface EpisodeRow {
 export const SELECT_EPISODE = `
   SELECT episode.number, episode.id, episode.project_number, project.id AS project_id, episode.order_key,
     episode.shelf, episode.revision, episode.edit_revision, episode.history_position, episode.created_at_ms,
-    coalesce(json_extract(settings.json, '$.title'), '') AS title
+    iif(json_valid(settings.json), coalesce(json_extract(settings.json, '$.title'), ''), '') AS title
   FROM episode
   JOIN project ON project.number = episode.project_number
   LEFT JOIN record AS settings

@@ -1,17 +1,14 @@
 /** Brings a library's tables to what this program knows, one numbered step at a time. */
-import { open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open } from 'node:fs/promises';
 import { AppError } from '#shared/errors.ts';
-import type { OpenDatabase, WritableDb } from './database.ts';
+import { writeBackup } from './backups.ts';
+import type { OpenDatabase } from './database.ts';
 import { damagedLibrary } from './database-error.ts';
-import { newTemporaryPath, publishFile } from './safe-file.ts';
 import { errnoOf, storageError } from './storage-error.ts';
 
 /** One step. A step that has been released never changes: what comes later is the next step. */
 export interface Migration {
   readonly sql: string;
-  /** What SQL cannot fill new tables with. Runs after it, in the same transaction. */
-  readonly fill?: (database: WritableDb) => void;
 }
 
 /** Written into the file's header, so that another program's database is not taken for ours: 'LCTN'. */
@@ -70,7 +67,7 @@ export async function migrate(
   const version = Number(database.pragma('user_version'));
   checkVersion(database.path, version, Number(database.pragma('application_id')), migrations.length);
   if (version === migrations.length) return;
-  if (version > 0) await backUp(database, join(backupFolder, `before-version-${version + 1}.sqlite`));
+  if (version > 0) await writeBackup(database, backupFolder, { beforeVersion: version + 1 });
   for (const [index, migration] of migrations.entries()) {
     if (index >= version) applyStep(database, migration, index + 1);
   }
@@ -79,19 +76,7 @@ export async function migrate(
 function applyStep(database: OpenDatabase, migration: Migration, version: number): void {
   database.transaction(() => {
     database.execute(migration.sql);
-    migration.fill?.(database);
     database.setPragma('application_id', APPLICATION_ID);
     database.setPragma('user_version', version);
   });
-}
-
-async function backUp(database: WritableDb, path: string): Promise<void> {
-  const temporaryPath = newTemporaryPath(path);
-  try {
-    database.run('VACUUM INTO $path', { path: temporaryPath });
-  } catch (error) {
-    await rm(temporaryPath, { force: true });
-    throw error;
-  }
-  await publishFile(temporaryPath, path);
 }

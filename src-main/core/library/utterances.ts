@@ -55,6 +55,16 @@ function utteranceOf(row: UtteranceRow): StoredUtterance {
   };
 }
 
+/** By the order it came in; undefined where there is none of this number. */
+export function utteranceByNumber(db: ReadableDb, number: number): StoredUtterance | undefined {
+  const row = db.get<UtteranceRow>(
+    `SELECT utterance.*, asset.id AS asset_id
+     FROM utterance JOIN asset ON asset.number = utterance.asset_number WHERE utterance.number = $number`,
+    { number },
+  );
+  return row && utteranceOf(row);
+}
+
 /** The asset must be in the library already. */
 export function insertUtterance(db: WritableDb, utterance: StoredUtterance): void {
   const { cues, warnings, ...rest } = utterance;

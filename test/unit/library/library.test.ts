@@ -173,7 +173,7 @@ describe('versions', () => {
     await closeLibrary(library);
     const migrated = await open({ migrations: [...MIGRATIONS, next] });
     expect(migrated.db.all('SELECT id, mood FROM project')).toEqual([{ id: 'old', mood: null }]);
-    const name = `before-version-${MIGRATIONS.length + 1}.sqlite`;
+    const name = `backup-000001-change-1-before-version-${MIGRATIONS.length + 1}.sqlite`;
     const copy = new Database(join(home, 'backups', name), { readonly: true });
     expect(copy.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
     expect(copy.prepare('SELECT id FROM project').all()).toEqual([{ id: 'old' }]);

@@ -1,0 +1,119 @@
+/**
+ * Out of a library that was set aside, what a backup cannot know: sounds, answers of speech services and takes that
+ * came after it. They were paid for or recorded. Edits are not taken over: which of them hold is what going back to a
+ * backup decides.
+ */
+import { copyFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { AppError } from '#shared/errors.ts';
+import type { AssetId, TakeId } from '#shared/ids.ts';
+import { assetState, insertAsset, recordFacts, recordRefusal } from './assets.ts';
+import { type OpenDatabase, openDatabase, type ReadableDb, type WritableDb } from './database.ts';
+import type { Library } from './library.ts';
+import { newTemporaryPath } from './safe-file.ts';
+import { insertTake, takeById } from './takes.ts';
+import { insertUtterance, utteranceByNumber } from './utterances.ts';
+
+export interface Salvage {
+  readonly sounds: number;
+  readonly answers: number;
+  readonly takes: number;
+  /** Rows that could not be read, or null where nothing of the old library could be. */
+  readonly unreadable: number | null;
+}
+
+/** From the database at `path`, which is only copied. */
+export async function salvageRows(library: Library, path: string): Promise<Salvage> {
+  // With its log, which opening would write back; the file as it was found stays as it was found.
+  const copy = newTemporaryPath(join(library.home, basename(path)));
+  let old: OpenDatabase | undefined;
+  try {
+    await copyFile(path, copy);
+    await copyFile(`${path}-wal`, `${copy}-wal`).catch(() => {
+      // Closed in peace, it has none.
+    });
+    old = openDatabase(copy);
+    return salvageFrom(old, library.db);
+  } catch (error) {
+    library.ports.log.warn('nothing could be taken over from the library that was set aside', {
+      reason: String(error),
+    });
+    return { sounds: 0, answers: 0, takes: 0, unreadable: null };
+  } finally {
+    try {
+      old?.close();
+    } finally {
+      for (const suffix of ['', '-wal', '-shm']) await rm(`${copy}${suffix}`, { force: true });
+    }
+  }
+}
+
+function salvageFrom(old: ReadableDb, db: WritableDb): Salvage {
+  const tally = { sounds: 0, answers: 0, takes: 0, unreadable: 0 };
+  // One by one: a damaged page costs the rows on it and no others.
+  const eachNumber = (table: string, name: 'sounds' | 'answers' | 'takes', take: (number: number) => boolean) => {
+    const last = attempt(() => old.get<{ last: number | null }>(`SELECT max(number) AS last FROM ${table}`)?.last);
+    if (last === FAILED) tally.unreadable++;
+    for (let number = 1; number <= (last === FAILED ? 0 : (last ?? 0)); number++) {
+      const isTaken = attempt(() => take(number));
+      if (isTaken === FAILED) tally.unreadable++;
+      else if (isTaken) tally[name]++;
+    }
+  };
+  db.transaction(() => {
+    eachNumber('asset', 'sounds', (number) => {
+      const id = old.get<{ id: AssetId }>('SELECT id FROM asset WHERE number = $number', { number })?.id;
+      return id !== undefined && takeAsset(old, db, id);
+    });
+    eachNumber('utterance', 'answers', (number) => takeUtterance(old, db, number));
+    eachNumber('take', 'takes', (number) => takeTake(old, db, number));
+  });
+  return tally;
+}
+
+const FAILED = Symbol('failed');
+
+/** Only damage is passed over; a full disk, or a bug, ends the whole. */
+function attempt<Result>(read: () => Result): Result | typeof FAILED {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'library-damaged') return FAILED;
+    throw error;
+  }
+}
+
+function takeAsset(old: ReadableDb, db: WritableDb, id: AssetId): boolean {
+  if (assetState(db, id)) return false;
+  const state = assetState(old, id);
+  if (!state) return false;
+  insertAsset(db, state.stored);
+  if (state.status === 'ready') recordFacts(db, id, { ...state.asset, ...state.speech });
+  if (state.status === 'refused') recordRefusal(db, id, state.refusal);
+  return true;
+}
+
+function takeUtterance(old: ReadableDb, db: WritableDb, number: number): boolean {
+  const utterance = utteranceByNumber(old, number);
+  if (!utterance || !assetState(db, utterance.assetId)) return false;
+  const { requestHash, variation, assetId } = utterance;
+  const isKnown = db.get(
+    `SELECT 1 FROM utterance JOIN asset ON asset.number = asset_number
+     WHERE request_hash = $requestHash AND variation = $variation AND asset.id = $assetId`,
+    { requestHash, variation, assetId },
+  );
+  if (isKnown) return false;
+  insertUtterance(db, utterance);
+  return true;
+}
+
+function takeTake(old: ReadableDb, db: WritableDb, number: number): boolean {
+  const row = old.get<{ id: TakeId; variation: number }>('SELECT id, variation FROM take WHERE number = $number', {
+    number,
+  });
+  if (!row || takeById(db, row.id)) return false;
+  const take = takeById(old, row.id);
+  if (!take || take.segments.some(({ assetId }) => !assetState(db, assetId))) return false;
+  insertTake(db, take, row.variation);
+  return true;
+}
