@@ -54,7 +54,7 @@ async function route(parts: Parts, request: IncomingMessage, response: ServerRes
 }
 
 const SIGN_IN_HINT =
-  'This link has been used, or it is from an earlier start. Press Enter where Lectern was started to get a new one.';
+  'This link has been used, or it is from an earlier start. Start Lectern again to get a new one; after npm start, pressing Enter there is enough.';
 
 /** Leaves the secret out of the address bar and the history. */
 function signIn(response: ServerResponse, cookie: string | null): void {
