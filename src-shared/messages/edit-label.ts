@@ -48,7 +48,7 @@ export function labelOf(
   const hasMore = others.some((command) => command.type !== first.type);
   const id = idOf(first);
   const record = id === undefined ? undefined : (after.records.get(id) ?? before.records.get(id));
-  const subject = record ? subjectOf(record) : '';
+  const subject = record ? describeRecord(record) : '';
   return {
     kind: first.type,
     ...(subject === '' ? {} : { subject }),
@@ -69,7 +69,8 @@ function idOf(command: Command): RecordId | undefined {
   return 'records' in command ? (command.records.find(isBlock) ?? command.records[0])?.id : undefined;
 }
 
-function subjectOf(record: EpisodeRecord): string {
+/** Its name, title or first words; '' for what has none. */
+export function describeRecord(record: EpisodeRecord): string {
   switch (record.type) {
     case 'line':
     case 'heading':
@@ -81,6 +82,7 @@ function subjectOf(record: EpisodeRecord): string {
       return firstWords(record.name);
     case 'cue':
     case 'clip':
+    case 'episode':
       return firstWords(record.title);
     default:
       return '';
