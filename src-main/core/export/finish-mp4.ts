@@ -1,9 +1,8 @@
-import { open } from 'node:fs/promises';
 import { AppError } from '#shared/errors.ts';
 import { fileBytes } from '../audio/byte-reader.ts';
-import { storageError } from '../library/storage-error.ts';
 import { brokenOutput } from './broken-output.ts';
-import { box, childBoxes, type Mp4Box, readBoxHeader } from './mp4-box.ts';
+import { box, childBoxes, type Mp4Box } from './mp4-box.ts';
+import { readMp4, withFile } from './mp4-file.ts';
 
 /** A day of samples in the tables is some 30 MB; beyond is no file of ours. */
 const LARGEST_INDEX = 512 * 1024 * 1024;
@@ -52,30 +51,17 @@ interface Parts {
   readonly soundBytes: number;
 }
 
-async function readParts(path: string): Promise<Parts> {
-  const file = await open(path, 'r').catch((error: unknown) => {
-    throw storageError(error, path, 'read');
+function readParts(path: string): Promise<Parts> {
+  return withFile(path, async (file) => {
+    const { boxes, isWhole } = await readMp4(file);
+    const indexBox = boxes.find(({ type }) => type === 'moov');
+    const sound = boxes.find(({ type }) => type === 'mdat');
+    if (!isWhole || !indexBox || !sound || indexBox.end - indexBox.start > LARGEST_INDEX) throw brokenOutput('m4a');
+    const length = indexBox.end - indexBox.start;
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, indexBox.start);
+    if (bytesRead < length) throw brokenOutput('m4a');
+    return { index: buffer, soundStart: sound.start, soundBytes: sound.end - sound.start };
   });
-  try {
-    const { size } = await file.stat();
-    const read = async (from: number, length: number): Promise<Uint8Array> => {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, from);
-      return buffer.subarray(0, bytesRead);
-    };
-    let index: Uint8Array | null = null;
-    let sound: Mp4Box | null = null;
-    for (let at = 0; at < size; ) {
-      const header = readBoxHeader(await read(at, 16), 0);
-      if (!header || header.end < 8 || at + header.end > size) throw brokenOutput('m4a');
-      if (header.type === 'moov' && header.end <= LARGEST_INDEX) index = await read(at, header.end);
-      if (header.type === 'mdat') sound = { ...header, start: at };
-      at += header.end;
-    }
-    if (!index || !sound) throw brokenOutput('m4a');
-    return { index, soundStart: sound.start, soundBytes: sound.end };
-  } finally {
-    await file.close();
-  }
 }
 
 function withUserData(index: Uint8Array, userData: Uint8Array): Uint8Array {

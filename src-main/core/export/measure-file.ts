@@ -5,6 +5,7 @@ import { TruePeakMeter } from '#shared/loudness/true-peak-meter.ts';
 import { type DecodedAudio, decodeAudio } from '../audio/decode-audio.ts';
 import type { FfmpegLocation } from '../audio/ffmpeg-location.ts';
 import { storageError } from '../library/storage-error.ts';
+import { mp4SoundBytes } from './mp4-file.ts';
 
 /** What a file is when it is played; levels are null where there is nothing but digital silence. */
 export interface Measurements {
@@ -12,7 +13,7 @@ export interface Measurements {
   readonly format: string;
   readonly sampleRateHz: number;
   readonly channels: 1 | 2;
-  /** Of mp3 the mean of its frames; else of the whole file, cover included. */
+  /** Of mp3 the mean of its frames, of m4a of its sound; else of the whole file, cover included. */
   readonly bitrateKbps: number;
   /** Of mp3 only, by reading every frame. */
   readonly bitrateMode: 'CBR' | 'VBR' | null;
@@ -47,7 +48,7 @@ export async function measureFile(path: string, options: MeasureOptions): Promis
     format: decoded.format(),
     sampleRateHz: decoded.sampleRateHz,
     channels: decoded.channels,
-    bitrateKbps: bitrate?.kbps ?? (8 * (await byteLengthOf(path))) / heard.durationMs,
+    bitrateKbps: bitrate?.kbps ?? (8 * (await soundBytesOf(path, decoded.format()))) / heard.durationMs,
     bitrateMode: bitrate?.mode ?? null,
   };
 }
@@ -83,7 +84,8 @@ function finiteOrNull(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
 }
 
-async function byteLengthOf(path: string): Promise<number> {
+async function soundBytesOf(path: string, format: string): Promise<number> {
+  if (format === 'm4a') return mp4SoundBytes(path);
   try {
     return (await stat(path)).size;
   } catch (error) {

@@ -14,6 +14,7 @@ import { speechLike, TAGS } from '../../helpers/export-programme.ts';
 
 const ffmpeg = await packagedFfmpeg();
 const acx = presetNamed('acx');
+const COVER = new URL('../../../resources/samples/the-night-ferry/cover.png', import.meta.url).pathname;
 let folder = '';
 const at = (name: string): string => join(folder, name);
 
@@ -69,6 +70,26 @@ describe('checking a file', () => {
     const graph = 'anoisesrc=c=pink:a=0.02:r=44100:d=15[n];[0:a][n]amix=2:duration=first,volume=2';
     await makeWithFfmpeg('-i', at('good.mp3'), '-filter_complex', graph, ...CBR, at('noisy.mp3'));
     expect(await failing('noisy.mp3')).toContain('noise-floor');
+  });
+
+  it('[EXP37] a cover does not count as bit rate', async () => {
+    const durationSamples = secondsToSamples(4);
+    const preset = presetNamed('spotify');
+    const report = await masterProgramme({
+      source: speechLike({ endSample: durationSamples }),
+      durationSamples,
+      preset,
+      format: 'm4a',
+      tags: TAGS,
+      chapters: [],
+      coverPath: COVER,
+      outputPath: at('cover.m4a'),
+      ffmpeg,
+    });
+    expect(report.checks.find(({ rule }) => rule === 'bitrate')).toMatchObject({ pass: true });
+    const { bitrateKbps } = await measureFile(at('cover.m4a'), { ffmpeg });
+    expect(bitrateKbps).toBeGreaterThan(96);
+    expect(bitrateKbps).toBeLessThan(210);
   });
 
   it('[EXP19] the same sound in one channel reads 3.01 LU less than in two', async () => {

@@ -53,6 +53,8 @@ describe('the ID3 tag', () => {
   it('[EXP5] texts are Latin-1 where that is enough and UTF-16 with its mark where not', () => {
     const frames = framesOf(id3v2Tag({ ...TAGS, comment: '夜' }, [], undefined));
     expect(frames.find(({ id }) => id === 'TIT2')!.body.toString('latin1')).toBe('\0Die Fähre');
+    const [polish] = framesOf(id3v2Tag({ ...TAGS, title: 'Łódź' }, [], undefined));
+    expect(polish!.body.subarray(3).toString('utf16le')).toBe('Łódź');
     const album = frames.find(({ id }) => id === 'TALB')!.body;
     expect(Array.from(album.subarray(0, 3))).toEqual([1, 0xff, 0xfe]);
     expect(album.subarray(3).toString('utf16le')).toBe('Night 夜');
