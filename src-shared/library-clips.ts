@@ -48,7 +48,7 @@ export const ClipConditions = z.strictObject({
    */
   text: z.string().max(LONGEST_SEARCH).exactOptional(),
   kinds: several(ClipKind),
-  /** `provider/voice`. */
+  /** `provider/voice`, or the voice alone. */
   voices: several(z.string().max(1_200)),
   providers: several(ProviderId),
   projects: several(ProjectId),

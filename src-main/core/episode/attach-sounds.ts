@@ -3,7 +3,7 @@ import { documentOf, type EpisodeDocument } from '#shared/document/episode-docum
 import type { Clip, Cue, EpisodeRecord } from '#shared/document/records.ts';
 import { AppError, throwIfCancelled } from '#shared/errors.ts';
 import type { AssetId } from '#shared/ids.ts';
-import { putAsset } from '../library/decoded-audio.ts';
+import { importSound } from '../import/import-sound.ts';
 import type { Library } from '../library/library.ts';
 import type { OnProgress } from '../ports.ts';
 
@@ -80,7 +80,7 @@ async function take(library: Library, path: string, options: AttachSoundsOptions
       details: { path },
     });
   }
-  const asset = await putAsset(library, { path: join(folder, inside), name: path }, signalOf(options));
+  const { asset } = await importSound(library, { path: join(folder, inside), name: path }, signalOf(options));
   return asset.id;
 }
 

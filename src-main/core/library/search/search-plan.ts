@@ -76,7 +76,7 @@ function facetConditions(db: ReadableDb, conditions: ClipConditions): readonly F
   return [
     ...any('kind', conditions.kinds),
     ...any('provider', conditions.providers),
-    ...any('voice', conditions.voices),
+    ...any('voice', conditions.voices, "(value = $value OR substr(value, instr(value, '/') + 1) = $value)"),
     ...any('project', conditions.projects),
     ...any('speaker', conditions.speakers, 'folded = $value'),
     ...any(
