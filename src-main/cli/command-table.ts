@@ -88,7 +88,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   {
     name: 'import',
     parameters: '<file...>',
-    summary: 'take scripts, manuscripts and audio into the library',
+    summary: 'take scripts, manuscripts, audio and folders of audio into the library',
     options: [
       { flags: '--project <name>', description: 'the project, made when there is none of that name' },
       { flags: '--as <kind>', description: 'script or audio (default: by content)' },
@@ -171,6 +171,26 @@ export const COMMANDS: readonly CommandDefinition[] = [
     options: [],
     example: 'lectern history "The Night Ferry"',
     load: () => import('./history.ts'),
+  },
+  {
+    name: 'library search',
+    parameters: '<query>',
+    summary: 'find what was ever spoken, imported or written, newest first',
+    options: [
+      {
+        flags: '--kind <kind>',
+        description: 'take, recording, music, effect, voice-sample, line …',
+        isRepeatable: true,
+      },
+      { flags: '--voice <id>', description: 'spoken by this voice: provider/voice', isRepeatable: true },
+      { flags: '--project <name>', description: 'used in this project, by its id or name', isRepeatable: true },
+      { flags: '--tag <tag>', description: 'with this tag; several: with all of them', isRepeatable: true },
+      { flags: '--language <tag>', description: 'in this language, such as en or zh', isRepeatable: true },
+      { flags: '--limit <n>', description: 'rows on a page (default 50)' },
+      { flags: '--after <next>', description: 'the page after the one that answered this' },
+    ],
+    example: 'lectern library search "last ferry" --kind take --language en',
+    load: () => import('./library-search.ts'),
   },
   {
     name: 'serve',
