@@ -8,7 +8,7 @@ import { textTable } from './text-table.ts';
 export const run: RunCommand = async ({ core, signal, workingDirectory }, [script = ''], options) => {
   const read = await readScript(resolve(workingDirectory, script), { newId: core.ports.newId, signal });
   const document = castVoices(read.document, listOption(options, 'voice'));
-  const value = estimateSpeech(await core.library(), document, await core.voices());
+  const value = estimateSpeech(await core.library(), document, await core.voices(), await core.connections.costOf());
   const rows = value.byConnection.map((row) => [
     row.connection,
     row.model,

@@ -19,6 +19,7 @@ export const run: RunCommand = async (context, [name = ''], options) => {
   const ffmpeg = await core.ffmpeg();
   const spoken = await speakEpisode(library, episode.document, {
     voices: await core.voices(),
+    costOf: await core.connections.costOf(),
     isDraft: flagOption(options, 'draft'),
     isOffline: flagOption(options, 'offline'),
     ...(maxCost === undefined ? {} : { maxCost }),

@@ -31,6 +31,7 @@ export const run: RunCommand = async (context, [script = ''], options) => {
   });
   const spoken = await speakEpisode(library, sounds.document, {
     voices: await core.voices(),
+    costOf: await core.connections.costOf(),
     isDraft,
     isOffline: flagOption(options, 'offline'),
     ...(maxCost === undefined ? {} : { maxCost }),

@@ -10,8 +10,19 @@ export const run: RunCommand = async ({ core, signal }, _parameters, options) =>
   const lists = await Promise.all(
     engines.map((engine) => engine.listVoices({ isRefresh: flagOption(options, 'refresh'), signal })),
   );
-  const voices = lists
-    .flat()
+  const kept = (await core.connections.keptVoices()).filter(
+    (voice) => provider === undefined || voice.provider === provider,
+  );
+  const isKept = (voice: Voice): boolean =>
+    kept.some(({ provider: of, id }) => of === voice.provider && id === voice.id);
+  const made: readonly Voice[] = kept.map(({ provider: of, id, name, language: tag, kind }) => ({
+    provider: of,
+    id,
+    name,
+    language: tag,
+    kind,
+  }));
+  const voices = [...lists.flat().filter((voice) => !isKept(voice)), ...made]
     .filter((voice) => language === undefined || speaks(voice, language))
     .filter((voice) => search === undefined || `${voice.id} ${voice.name}`.toLowerCase().includes(search));
   const text =

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type FfmpegLocation, locateFfmpeg } from './audio/ffmpeg-location.ts';
 import { createIngestAudio } from './audio/ingest-audio.ts';
-import { providersFromEnvironment } from './connections/environment.ts';
+import { createEnvironmentKeys, type KeyStore } from './connections/key-store.ts';
+import { SpeechConnections } from './connections/speech-connections.ts';
 import { VoiceSamples } from './connections/voice-samples.ts';
 import { closeLibrary, type Library, openLibrary } from './library/library.ts';
+import { readSpeechSetup, speechSetupOf } from './library/read-speech-setup.ts';
 import { createFileLog } from './log.ts';
 import type { Ports } from './ports.ts';
 import type { SpeechProvider } from './providers/speech-provider.ts';
@@ -23,6 +25,8 @@ export interface Core {
   readonly providers: () => Promise<readonly SpeechProvider[]>;
   /** The same, with the voice that reads what nobody has been cast for. */
   readonly voices: () => Promise<Voices>;
+  /** The speech services that are set up, and the voices made at them. */
+  readonly connections: SpeechConnections;
   /** Recordings that voices are copied from. */
   readonly samples: VoiceSamples;
   /** Ends workers and closes the library. */
@@ -40,6 +44,8 @@ export interface CoreOptions {
   readonly retries?: number;
   /** Longest wait for one request to a cloud service. */
   readonly timeoutMs?: number;
+  /** Where keys are kept; the environment unless the shell has better. */
+  readonly keys?: KeyStore;
   readonly ports?: Partial<Ports>;
 }
 
@@ -58,18 +64,26 @@ export function createCore(options: CoreOptions): Core {
   const library = once(() => openLibrary({ home, ports, program, ingest: createIngestAudio(ffmpeg.get) }));
   const samples = new VoiceSamples(home);
   const flite = once(async () => createFliteProvider());
-  const services = once(async () =>
-    providersFromEnvironment(environment, {
+  const keys = options.keys ?? createEnvironmentKeys(environment);
+  const connections = new SpeechConnections({
+    environment,
+    keys,
+    readSetup: async () => {
+      const opened = await library.opened();
+      return opened ? speechSetupOf(opened.db) : readSpeechSetup(home);
+    },
+    services: {
       readSample: samples.read,
-      ...(options.retries === undefined ? {} : { retries: options.retries }),
-      ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+      isPrivateAllowed: environment.LECTERN_ALLOW_PRIVATE_HOSTS === '1',
+      timeoutMs: options.timeoutMs,
+      retries: options.retries,
       onRetry: (error, delayMs) =>
         ports.log.warn('a speech service failed and is tried again', { kind: error.kind, delayMs }),
-    }),
-  );
+    },
+  });
   const providers = once(async () => {
     const system = await findSystemProvider({ environment });
-    return [await flite.get(), ...(system ? [system] : []), ...(await services.get())];
+    return [await flite.get(), ...(system ? [system] : []), ...(await connections.services())];
   });
   return {
     home,
@@ -78,15 +92,19 @@ export function createCore(options: CoreOptions): Core {
     library: library.get,
     providers: providers.get,
     samples,
+    connections,
     voices: async () => {
       const { id, defaultVoiceId } = await flite.get();
-      return { providers: await providers.get(), defaultVoice: { provider: id, voiceId: defaultVoiceId } };
+      return {
+        providers: await providers.get(),
+        defaultVoice: { provider: id, voiceId: defaultVoiceId },
+        keptVoices: await connections.keptVoices(),
+      };
     },
     close: async () => {
       const opened = await library.opened();
       if (opened) await closeLibrary(opened);
-      const engines = [await flite.opened(), ...((await services.opened()) ?? [])];
-      await Promise.all(engines.map(async (engine) => engine?.close()));
+      await Promise.all([(await flite.opened())?.close(), connections.close()]);
     },
   };
 }

@@ -5,6 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import type { RecordId, RequestHash } from '#shared/ids.ts';
 import { isPauseTagLength, isSpeakable, printPause, spokenRunsOf, tokenizeInline } from '#shared/script/inline.ts';
 import type { Samples } from '#shared/units.ts';
+import type { KeptVoice } from '../library/kept-voices.ts';
 import type { SpeechCapabilities, SpeechProvider, UtteranceRequest } from '../providers/speech-provider.ts';
 import { createRespell, pronunciationsFor, type Respell } from './pronunciations.ts';
 import { lineHash, requestHash } from './request-hash.ts';
@@ -16,6 +17,8 @@ export interface Voices {
   readonly providers: readonly SpeechProvider[];
   /** Reads what nobody has been cast for. */
   readonly defaultVoice: VoiceBinding;
+  /** Made here; some are no voices of their service but what goes with every request. */
+  readonly keptVoices?: readonly KeptVoice[];
 }
 
 export interface PlannedUtterance {
@@ -47,7 +50,7 @@ export function requestsFor(document: EpisodeDocument, block: SpokenBlock, voice
   const speaker = block.type === 'line' ? speakerOf(document, block) : narratorOf(document);
   const binding = speaker?.voice ?? voices.defaultVoice;
   const provider = providerOf(voices.providers, binding, speaker);
-  const { model, voiceId, options } = resolveVoice(binding, provider);
+  const { model, voiceId, options } = resolveVoice(binding, provider, voices.keptVoices);
   const capabilities = provider.capabilities(model);
   const { language } = settingsOf(document);
   const respell = respellFor(document, provider, capabilities);

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CONNECTION_KINDS, type ConnectionKind } from '#core/connections/connection.ts';
 import { KIND_DEFAULTS } from '#core/connections/connection-defaults.ts';
-import { providersFromEnvironment } from '#core/connections/environment.ts';
+import { connectionsFromEnvironment, createReliableService } from '#core/connections/environment.ts';
 import type { Clock } from '#core/providers/clock.ts';
 import type { SpeechService } from '#core/providers/speech-service.ts';
 import { always, type Fault, faultsInTurn, someFaults } from '../../helpers/fake-services/faults.ts';
@@ -40,9 +40,11 @@ function services(
   clock: Clock = hurriedClock(),
   retries?: number,
 ): readonly SpeechService[] {
-  const all = providersFromEnvironment(
-    { ...under.fakes.environment, ...changes },
-    { clock, retries, random: () => 1, timeoutMs: 30_000 },
+  const all = connectionsFromEnvironment({ ...under.fakes.environment, ...changes }).map((connected) =>
+    createReliableService(connected, {
+      ...{ clock, retries, random: () => 1 },
+      ...{ timeoutMs: 30_000, isPrivateAllowed: true },
+    }),
   );
   made.push(...all);
   return all;

@@ -11,7 +11,7 @@ import {
 } from '#core/connections/connection.ts';
 import { KIND_DEFAULTS, newConnection } from '#core/connections/connection-defaults.ts';
 import { createService } from '#core/connections/create-service.ts';
-import { connectionsFromEnvironment, providersFromEnvironment } from '#core/connections/environment.ts';
+import { connectionsFromEnvironment, createReliableService } from '#core/connections/environment.ts';
 import { connectionWarnings } from '#core/connections/test-connection.ts';
 import { shippedMinimaxVoices } from '#core/providers/minimax-voices.ts';
 import { ProviderId } from '#shared/ids.ts';
@@ -119,7 +119,8 @@ describe('connections', () => {
   });
 
   test('[PRV10] a service shows its key to nobody', () => {
-    const [service] = providersFromEnvironment({ MINIMAX_API_KEY: 'sk-canary-000' });
+    const [connected] = connectionsFromEnvironment({ MINIMAX_API_KEY: 'sk-canary-000' });
+    const service = connected && createReliableService(connected);
     closing.push(() => service?.close() ?? Promise.resolve());
     expect(inspect(service, { depth: 9 }) + JSON.stringify(service)).not.toContain('canary');
   });
