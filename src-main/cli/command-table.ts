@@ -1,4 +1,5 @@
 import type { CommandDefinition, OptionDefinition } from './command.ts';
+import { SPEECH_COMMANDS } from './speech-commands.ts';
 
 /** Accepted by every command. */
 export const COMMON_OPTIONS: readonly OptionDefinition[] = [
@@ -77,6 +78,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     example: 'lectern voices --language en',
     load: () => import('./voices.ts'),
   },
+  ...SPEECH_COMMANDS,
   {
     name: 'check',
     parameters: '<file>',
