@@ -16,9 +16,9 @@ export type DraftLine = Draft<Line, 'speakerId' | 'takeId' | 'parts'> & {
   /** A label of the cast; null: whoever reads what names nobody. */
   readonly speakerLabel: string | null;
 };
-export type DraftHeading = Draft<Heading, 'takeId'>;
-export type DraftPause = Draft<Pause>;
-export type DraftNote = Draft<Note>;
+type DraftHeading = Draft<Heading, 'takeId'>;
+type DraftPause = Draft<Pause>;
+type DraftNote = Draft<Note>;
 export type DraftCue = Draft<Cue, 'trackId'> & { readonly trackLabel: string };
 export type DraftBlock = DraftLine | DraftHeading | DraftPause | DraftNote | DraftCue;
 

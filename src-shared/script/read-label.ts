@@ -48,7 +48,7 @@ export class CastNames {
 }
 
 /** Whether a name may stand before a line without being in the cast: wholly upper case, and no sentence. */
-export function isUpperCaseName(name: string): boolean {
+function isUpperCaseName(name: string): boolean {
   return name.length <= MAX_NEW_NAME_LENGTH && NEW_NAME.test(name);
 }
 

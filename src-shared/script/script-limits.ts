@@ -3,7 +3,7 @@ import type { ScriptProblems } from './script-problems.ts';
 
 /** UTF-16 units of a whole text. */
 export const MAX_TEXT_LENGTH = 20 * 1024 * 1024;
-export const MAX_BLOCKS = 100_000;
+const MAX_BLOCKS = 100_000;
 /** Of one paragraph. The Markdown reader's time grows with the square of these. */
 export const MAX_MARKS = 1_000;
 

@@ -38,7 +38,7 @@ export function decodeText(bytes: Uint8Array, fileName: string): DecodedText {
 }
 
 function megabytes(bytes: number): string {
-  return new Intl.NumberFormat('en', { maximumFractionDigits: 0 }).format(bytes / 1024 / 1024);
+  return new Intl.NumberFormat('en', { maximumFractionDigits: 0 }).format(bytes / 1e6);
 }
 
 export function refusal(fileName: string, message: string, line = 1, cause?: unknown): AppError {

@@ -4,9 +4,9 @@ import { AppError, Cancelled, throwIfCancelled } from '#shared/errors.ts';
 import { refusal } from './decode-text.ts';
 
 /** Far above any book. A bomb is told by what comes out of it and not by what it says of itself. */
-export const MAX_ENTRIES = 10_000;
-export const MAX_ENTRY_BYTES = 32 * 1024 * 1024;
-export const MAX_TOTAL_BYTES = 128 * 1024 * 1024;
+const MAX_ENTRIES = 10_000;
+const MAX_ENTRY_BYTES = 32 * 1024 * 1024;
+const MAX_TOTAL_BYTES = 128 * 1024 * 1024;
 
 export class ZipArchive {
   readonly #zip: ZipFile;

@@ -154,7 +154,7 @@ describe('choosing a reader', () => {
   });
 
   test('[IMP7] a text of 100 MB is refused before any work', async () => {
-    const error = await importRefusal(new Uint8Array(100 * 1024 * 1024).fill(0x61), 'x.txt');
+    const error = await importRefusal(new Uint8Array(100_000_000).fill(0x61), 'x.txt');
     expect(error.message).toBe('x.txt:1: This file has 100 MB; a text may have 20 MB. Split it into several episodes.');
     expect((await importRefusal('a '.repeat(11_000_000), 'x.txt')).message).toContain('the limit is 20,971,520');
   });
