@@ -1,5 +1,5 @@
 import { open, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { AppError } from '#shared/errors.ts';
 import { newTemporaryPath } from '../library/safe-file.ts';
 import { errnoOf, storageError } from '../library/storage-error.ts';
@@ -31,5 +31,19 @@ async function refuseFolder(outputPath: string): Promise<void> {
     code: 'file-unwritable',
     message: `Cannot write ${outputPath}: it is a folder. Give the name of a file.`,
     details: { path: outputPath },
+  });
+}
+
+const TEMPORARY_NAME = /\.lectern-[\w-]+\.part(\.[a-z0-9]+)?/gi;
+
+/** The same error with the name that people gave instead of temporary ones. */
+export function withOutputName(error: unknown, outputPath: string): unknown {
+  if (!(error instanceof AppError) || error.message.search(TEMPORARY_NAME) < 0) return error;
+  return new AppError({
+    code: error.code,
+    message: error.message.replace(TEMPORARY_NAME, basename(outputPath)),
+    isRetryable: error.isRetryable,
+    details: 'path' in error.details ? { ...error.details, path: outputPath } : error.details,
+    cause: error,
   });
 }

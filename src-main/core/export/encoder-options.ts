@@ -70,8 +70,8 @@ export function outputOptionsOf(demand: OutputDemand): readonly string[] {
       ];
     case 'm4a':
     case 'm4b': {
-      // Without -map_metadata from the chapters' input the titles are lost, and with them the whole chapter track.
-      const chapters = demand.hasChapterInput ? ['-map_metadata', '1', '-map_chapters', '1'] : NO_TAGS;
+      // With -map_metadata -1 the chapters would lose their titles, and with them the whole QuickTime track.
+      const chapters = demand.hasChapterInput ? ['-map_chapters', '1'] : NO_TAGS;
       return [...BARE, ...chapters, ...codec, ...kbps(encodedAs), '-f', 'ipod'];
     }
     case 'opus': {

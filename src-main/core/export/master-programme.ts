@@ -8,7 +8,7 @@ import type { OnProgress } from '../ports.ts';
 import { chaptersFor, refuseTooMany } from './chapter-list.ts';
 import { checkDelivery, type DeliveryCheck } from './check-delivery.ts';
 import { type LoudnessSummary, loudnessOf } from './check-file.ts';
-import { claimOutput } from './claim-output.ts';
+import { claimOutput, withOutputName } from './claim-output.ts';
 import { readCover } from './cover-art.ts';
 import { encodeProgramme } from './encode.ts';
 import { amplified, encoderGainDb } from './encoder-gain.ts';
@@ -85,6 +85,8 @@ export async function masterProgramme(job: MasterJob): Promise<MasterReport> {
       ...rest,
       checks: checkDelivery(measured, preset),
     };
+  } catch (error) {
+    throw withOutputName(error, job.outputPath);
   } finally {
     await rm(temporaryPath, { force: true });
   }

@@ -3,7 +3,7 @@ import type { ProgrammeSource } from '#shared/mix/master.ts';
 import { PROJECT_RATE_HZ, type Samples } from '#shared/units.ts';
 import { publishFile } from '../library/safe-file.ts';
 import type { OnProgress } from '../ports.ts';
-import { claimOutput } from './claim-output.ts';
+import { claimOutput, withOutputName } from './claim-output.ts';
 import { writeWav } from './write-wav.ts';
 
 export interface StemJob {
@@ -39,6 +39,8 @@ export async function writeStem(job: StemJob): Promise<void> {
       temporaryPath,
     );
     await publishFile(temporaryPath, outputPath);
+  } catch (error) {
+    throw withOutputName(error, outputPath);
   } finally {
     await rm(temporaryPath, { force: true });
   }
