@@ -12,7 +12,7 @@ import { type OpenDatabase, openDatabase, type ReadableDb, type WritableDb } fro
 import type { Library } from './library.ts';
 import { newTemporaryPath } from './safe-file.ts';
 import { insertTake, takeById } from './takes.ts';
-import { insertUtterance, utteranceByNumber } from './utterances.ts';
+import { insertUtterance, isUtteranceKnown, utteranceByNumber } from './utterances.ts';
 
 export interface Salvage {
   readonly sounds: number;
@@ -96,13 +96,7 @@ function takeAsset(old: ReadableDb, db: WritableDb, id: AssetId): boolean {
 function takeUtterance(old: ReadableDb, db: WritableDb, number: number): boolean {
   const utterance = utteranceByNumber(old, number);
   if (!utterance || !assetState(db, utterance.assetId)) return false;
-  const { requestHash, variation, assetId } = utterance;
-  const isKnown = db.get(
-    `SELECT 1 FROM utterance JOIN asset ON asset.number = asset_number
-     WHERE request_hash = $requestHash AND variation = $variation AND asset.id = $assetId`,
-    { requestHash, variation, assetId },
-  );
-  if (isKnown) return false;
+  if (isUtteranceKnown(db, utterance)) return false;
   insertUtterance(db, utterance);
   return true;
 }

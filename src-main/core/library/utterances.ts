@@ -65,6 +65,30 @@ export function utteranceByNumber(db: ReadableDb, number: number): StoredUtteran
   return row && utteranceOf(row);
 }
 
+/** Every answer that gave this audio, in the order they came. */
+export function utterancesWithAsset(db: ReadableDb, assetId: AssetId): readonly StoredUtterance[] {
+  return db
+    .all<UtteranceRow>(
+      `SELECT utterance.*, asset.id AS asset_id
+       FROM utterance JOIN asset ON asset.number = utterance.asset_number WHERE asset.id = $assetId
+       ORDER BY utterance.number`,
+      { assetId },
+    )
+    .map(utteranceOf);
+}
+
+export function isUtteranceKnown(
+  db: ReadableDb,
+  { requestHash, variation, assetId }: Pick<StoredUtterance, 'requestHash' | 'variation' | 'assetId'>,
+): boolean {
+  const row = db.get(
+    `SELECT 1 FROM utterance JOIN asset ON asset.number = asset_number
+     WHERE request_hash = $requestHash AND variation = $variation AND asset.id = $assetId`,
+    { requestHash, variation, assetId },
+  );
+  return row !== undefined;
+}
+
 /** The asset must be in the library already. */
 export function insertUtterance(db: WritableDb, utterance: StoredUtterance): void {
   const { cues, warnings, ...rest } = utterance;
