@@ -1,6 +1,7 @@
 import type { RecordId } from '../ids.ts';
 import type { RecordsDiff } from './diff.ts';
 import { buildIndex, type DocumentIndex, updateIndex } from './document-index.ts';
+import { recordsAfter } from './record-map.ts';
 import { freezeRecord } from './record-values.ts';
 import {
   type Block,
@@ -43,13 +44,13 @@ function indexOf(document: EpisodeDocument): DocumentIndex {
 
 /** The document after a diff that fits it; the one way a document follows from another. */
 export function withChanges(document: EpisodeDocument, diff: RecordsDiff): EpisodeDocument {
-  const records = new Map(document.records);
-  for (const record of diff.removed) records.delete(record.id);
-  for (const [, record] of diff.updated) records.set(record.id, freezeRecord(record));
-  for (const record of diff.added) records.set(record.id, freezeRecord(record));
-  const next: EpisodeDocument = { records };
   const leaving = [...diff.removed, ...diff.updated.map(([from]) => from)];
   const arriving = [...diff.added, ...diff.updated.map(([, to]) => to)];
+  const records = recordsAfter(document.records, [
+    ...diff.removed.map(({ id }) => [id, null] as const),
+    ...arriving.map((record) => [record.id, freezeRecord(record)] as const),
+  ]);
+  const next: EpisodeDocument = { records };
   indexes.set(next, updateIndex(indexOf(document), leaving, arriving));
   return next;
 }
