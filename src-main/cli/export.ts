@@ -1,6 +1,6 @@
 import { speakEpisode } from '#core/episode/speak-episode.ts';
 import { exportEpisode } from '#core/export/export-episode.ts';
-import { openEpisode } from '#core/library/episodes.ts';
+import { openEffectiveEpisode } from '#core/library/effective-episode.ts';
 import { attachTakes } from '#core/library/line-takes.ts';
 import { openMediaIndex } from '#core/library/media-index.ts';
 import { settingsOf } from '#shared/document/episode-document.ts';
@@ -14,7 +14,7 @@ export const run: RunCommand = async (context, [name = ''], options) => {
   const maxCost = numberOption(options, 'maxCost', { min: 0 });
   const watch = { signal, onProgress: progress.show };
   const library = await core.library();
-  const episode = openEpisode(library.db, findEpisode(library.db, name).id);
+  const episode = openEffectiveEpisode(library.db, findEpisode(library.db, name).id);
   const preset = chosenPreset(options, settingsOf(episode.document).exportPreset);
   const ffmpeg = await core.ffmpeg();
   const spoken = await speakEpisode(library, episode.document, {

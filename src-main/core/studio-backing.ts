@@ -8,6 +8,7 @@ import { importEpisode } from './episode/import-episode.ts';
 import { speakEpisode } from './episode/speak-episode.ts';
 import { assetById, assetState } from './library/assets.ts';
 import { ensureDecoded, isDecoded, pcmPath, peaksPath } from './library/decoded-audio.ts';
+import { openEffectiveEpisode } from './library/effective-episode.ts';
 import { listEpisodes, openEpisode } from './library/episodes.ts';
 import type { Library } from './library/library.ts';
 import { attachTakes } from './library/line-takes.ts';
@@ -66,7 +67,7 @@ export async function createStudioCore(core: Core, installation = installationFo
             onProgress,
           })
         ).episodeId;
-      const episode = openEpisode(db, episodeId);
+      const episode = openEffectiveEpisode(db, episodeId);
       // Also where an earlier start was stopped half-way: only what is missing is spoken.
       const spoken = await speakEpisode(library, episode.document, {
         voices: await core.voices(),
