@@ -11,6 +11,11 @@
 /** 0.68 s at the project rate: bridges a slow fetch. A seek costs nothing, since it drops what is left. */
 export const RING_FRAMES = 32_768;
 const MASK = RING_FRAMES - 1;
+/**
+ * What must be ready before anything is heard after a seek or after running dry. Mixed in a few milliseconds; without
+ * it a busy machine would stutter over the first blocks.
+ */
+const READY_FRAMES = RING_FRAMES / 2;
 
 /** Places in the control words. */
 const WORD = {
@@ -124,6 +129,13 @@ export class RingReader extends RingView {
   #restartedAt = 0;
   #restartSample = 0;
   #isJump = false;
+  #isFilling = true;
+  readonly #readyFrames: number;
+
+  constructor(memory: RingMemory, readyFrames = READY_FRAMES) {
+    super(memory);
+    this.#readyFrames = readyFrames;
+  }
 
   get isPlaying(): boolean {
     return this.load(WORD.isPlaying) === 1;
@@ -144,7 +156,7 @@ export class RingReader extends RingView {
     left.fill(0);
     right.fill(0);
     pulled.hasRestarted = this.#takeOverRestart();
-    if (!this.isPlaying) return pulled;
+    if (!this.isPlaying || this.#isStillFilling()) return pulled;
 
     const read = this.load(WORD.read);
     const frames = Math.min(left.length, this.filledFrames);
@@ -161,9 +173,11 @@ export class RingReader extends RingView {
     if (isAtEnd) {
       this.store(WORD.isPlaying, 0);
       pulled.hasEnded = true;
-    } else if (frames < left.length && now !== this.#restartedAt) {
-      Atomics.add(this.control, WORD.underruns, 1);
+    } else if (frames < left.length) {
+      // Before the first frames of a place nothing has been interrupted yet.
+      if (now !== this.#restartedAt) Atomics.add(this.control, WORD.underruns, 1);
       this.#isJump = true;
+      this.#isFilling = true;
     }
     this.#publishPosition(now);
     return pulled;
@@ -173,6 +187,13 @@ export class RingReader extends RingView {
   raisePeaks(leftPeakBits: number, rightPeakBits: number): void {
     if (leftPeakBits > this.load(WORD.leftPeak)) this.store(WORD.leftPeak, leftPeakBits);
     if (rightPeakBits > this.load(WORD.rightPeak)) this.store(WORD.rightPeak, rightPeakBits);
+  }
+
+  /** True until enough is ready, or all there is. */
+  #isStillFilling(): boolean {
+    const isReady = this.filledFrames >= this.#readyFrames || this.load(WORD.hasEnd) === 1;
+    if (isReady) this.#isFilling = false;
+    return this.#isFilling;
   }
 
   #takeOverRestart(): boolean {
@@ -187,6 +208,7 @@ export class RingReader extends RingView {
     this.#restartedAt = restartedAt;
     this.#restartSample = restartSample;
     this.#isJump = true;
+    this.#isFilling = true;
     this.store(WORD.read, restartedAt);
     this.#publishPosition(restartedAt);
     this.store(WORD.takenOverId, restartId);

@@ -11,13 +11,18 @@ import {
 
 const QUANTUM = 128;
 
-function ring(startCount = 0) {
+/** By default nothing is waited for, so that a few frames are enough to see what happens to them. */
+function ring(startCount = 0, readyFrames = 0) {
   const memory = createRingMemory();
   // The counts wrap at 32 bits; a test need not play for twelve hours to get there.
   const control = new Int32Array(memory.control);
   control[1] = startCount;
   control[2] = startCount;
-  const parts = { writer: new RingWriter(memory), reader: new RingReader(memory), monitor: new RingMonitor(memory) };
+  const parts = {
+    writer: new RingWriter(memory),
+    reader: new RingReader(memory, readyFrames),
+    monitor: new RingMonitor(memory),
+  };
   parts.monitor.setPlaying(true);
   return parts;
 }
@@ -133,6 +138,20 @@ test('[UI44] running dry is counted and makes what follows a jump; waiting for t
   writer.write(...frames(100, 300));
   expect(pull(reader)).toMatchObject({ frames: QUANTUM, isJump: true, isStart: false });
   expect(pull(reader)).toMatchObject({ isJump: false });
+});
+
+test('[UI44] after a seek, and after running dry, it waits until enough is ready, or all there is', () => {
+  const { writer, reader } = ring(0, 1000);
+  writer.restart(0, 1);
+  writer.write(...frames(0, 999));
+  expect(pull(reader).frames).toBe(0);
+  writer.write(...frames(999, 1));
+  expect(pull(reader)).toMatchObject({ frames: QUANTUM, isStart: true });
+  for (let pulls = 0; pulls < 8; pulls++) pull(reader);
+  writer.write(...frames(1000, 500));
+  expect(pull(reader).frames).toBe(0);
+  writer.finish();
+  expect(pull(reader)).toMatchObject({ frames: QUANTUM, isJump: true });
 });
 
 test('[UI45] the highest level since the last look is kept', () => {
