@@ -22,9 +22,6 @@ const PURE_PACKAGES = new Set([
   'yaml',
   'fractional-indexing',
   'mdast-util-from-markdown',
-  'mdast-util-gfm-table',
-  'mdast-util-to-string',
-  'micromark-extension-gfm-table',
   'mdast',
   'micromark-util-decode-string',
 ]);

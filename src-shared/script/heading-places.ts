@@ -1,5 +1,5 @@
 /** Finding a heading by its text, as `until="Chapter 2"` does. */
-import { nearestName } from './nearest-name.ts';
+import { likelyName } from './nearest-name.ts';
 
 interface HeadingPlace {
   readonly text: string;
@@ -35,9 +35,9 @@ export class HeadingPlaces {
     return folded ?? beginning;
   }
 
-  /** The text most like it; undefined when there are no headings. */
-  nearest(text: string): string | undefined {
-    return nearestName(
+  /** A heading of which this is likely a slip of the pen. */
+  likely(text: string): string | undefined {
+    return likelyName(
       text,
       this.#places.map((place) => place.text),
     );

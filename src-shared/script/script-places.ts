@@ -61,17 +61,20 @@ export class ScriptPlaces {
     const from = firstUntilIndex(sound.atSample === undefined ? sound.blockIndex : null);
     const blockIndex = this.headings.find(until.heading, from);
     if (blockIndex !== undefined) return { blockIndex, edge: 'start' };
-    this.#report(line, this.#problems.isFull ? '' : this.#whyNoHeading(until.heading));
+    if (!this.#problems.isFull) this.#sayNoHeading(until.heading, line);
     return undefined;
   }
 
-  #whyNoHeading(text: string): string {
+  /** A slip of the pen is an error; a chapter that is not written yet is not. */
+  #sayNoHeading(text: string, line: number): void {
     if (this.headings.find(text, 0) !== undefined) {
-      return `until="${text}": that heading stands before this sound, not after it.`;
+      this.#report(line, `until="${text}": that heading stands before this sound, not after it.`);
+      return;
     }
-    const nearest = this.headings.nearest(text);
-    const hint = nearest === undefined ? 'There are none.' : `The nearest is "${nearest}".`;
-    return `until="${text}": no heading has this text. ${hint}`;
+    const likely = this.headings.likely(text);
+    if (likely === undefined) {
+      this.#problems.drop(line, `until="${text}": there is no such heading yet, so the sound plays to its own end.`);
+    } else this.#report(line, `until="${text}": no heading has this text. Is it "${likely}"?`);
   }
 
   #report(line: number, message: string): void {

@@ -79,11 +79,18 @@ describe('sounds', () => {
     ]);
   });
 
-  test('[SCR34] an unknown heading is an error that names the nearest', () => {
+  test('[SCR34] a misspelt heading is an error that names the right one', () => {
     const error = refusalOf('One.\n\n![a](a.wav){under until="Chaptr 2"}\n\nTwo.\n\n# Chapter 1\n\n# Chapter 2');
-    expect(error.message).toBe('night.md:3: until="Chaptr 2": no heading has this text. The nearest is "Chapter 2".');
-    expect(refusalOf('![a](a.wav){under until=x}').message).toContain('There are none.');
+    expect(error.message).toBe('night.md:3: until="Chaptr 2": no heading has this text. Is it "Chapter 2"?');
     expect(refusalOf('# A\n\n![a](a.wav){under until=A}\n\nOne.').message).toContain('stands before this sound');
+  });
+
+  test('[SCR34] a heading that is not written yet is a warning, and the sound plays to its own end', () => {
+    const { document, dropped } = parse('# One\n\n![a](a.wav){under until="Chapter 2"}\n\nWords.');
+    expect(dropped).toEqual([
+      { line: 3, what: 'until="Chapter 2": there is no such heading yet, so the sound plays to its own end.' },
+    ]);
+    expect([...document.records.values()].some((record) => 'until' in record)).toBe(false);
   });
 
   test('[SCR35] anchors, edges, offsets, pins and markers', () => {
