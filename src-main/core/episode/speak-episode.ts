@@ -50,6 +50,7 @@ export async function speakEpisode(
     needsAll: options.isDraft !== true,
     ...(options.isOffline === undefined ? {} : { isOffline: options.isOffline }),
     ...(costOf ? { costOf } : {}),
+    ...(maxCost === undefined ? {} : { maxCost }),
     ...(options.signal ? { signal: options.signal } : {}),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   });

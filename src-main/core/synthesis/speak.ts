@@ -4,6 +4,7 @@ import type { EpisodeDocument } from '#shared/document/episode-document.ts';
 import { AppError, Cancelled, throwIfCancelled } from '#shared/errors.ts';
 import type { RecordId } from '#shared/ids.ts';
 import type { Take } from '#shared/media.ts';
+import { SynthesisQueue } from '../jobs/synthesis-queue.ts';
 import type { Library } from '../library/library.ts';
 import type { OnProgress } from '../ports.ts';
 import type { ConnectionCost } from './estimate.ts';
@@ -23,6 +24,10 @@ export interface SpeakOptions {
   /** Sends nothing when there is a line that cannot be asked for: then the others would be paid for in vain. */
   readonly needsAll?: boolean;
   readonly costOf?: CostOf;
+  /** Sends nothing more when it would cost more than this altogether; the lines left are failures. */
+  readonly maxCost?: number;
+  /** Shared with others who want speech of the same library; else one of its own, with `costOf` and `maxCost`. */
+  readonly queue?: SynthesisQueue;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
 }
@@ -59,7 +64,8 @@ export async function speakBlocks(
   const warnings = new Map<RecordId, BlockMessage[]>();
   const failures = new Map(plan.failures.map((failure) => [failure.blockId, failure]));
   const lines = options.needsAll && failures.size > 0 ? [] : plan.lines;
-  const session = createSpeakingSession(library, { isOffline, costOf, signal });
+  const queue = options.queue ?? new SynthesisQueue(library, { costOf, maxCost: options.maxCost });
+  const session = createSpeakingSession(library, { queue, isOffline, costOf, signal });
   const total = takes.size + lines.length;
   let done = takes.size;
   let spoken = 0;
@@ -81,7 +87,7 @@ export async function speakBlocks(
       else if (error instanceof Cancelled) wasCancelled = true;
       else throw error;
     }
-    onProgress?.({ stage: 'speak', done: ++done, total });
+    onProgress?.({ stage: 'speak', done: ++done, total, ...costNote(session.spent()) });
   }
 
   const outcomes = await Promise.allSettled(lines.map(speakLine));
@@ -98,6 +104,16 @@ export async function speakBlocks(
     warnings: [...plan.warnings, ...inOrder(warnings).flat()],
     failures: inOrder(failures),
   };
+}
+
+/** What has been spent so far, where anything has. */
+function costNote(spent: readonly ConnectionCost[]): { readonly note?: string } {
+  const sums = new Map<string, number>();
+  for (const { cost, currency } of spent) {
+    if (cost !== null && cost > 0) sums.set(currency ?? '', (sums.get(currency ?? '') ?? 0) + cost);
+  }
+  if (sums.size === 0) return {};
+  return { note: Array.from(sums, ([currency, sum]) => `${sum.toFixed(4)} ${currency}`).join(', ') };
 }
 
 /** The document's lines pointed at their takes. Not an edit of the user's: it gets no undo entry. */

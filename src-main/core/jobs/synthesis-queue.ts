@@ -1,0 +1,279 @@
+/**
+ * Everything that is asked of speech services passes here: each request once, whoever wants it; no more at once than a
+ * service takes; what a person looks at first; nothing beyond the spending cap. Tries again, spacing and `Retry-After`
+ * are the service's own business (providers/reliable-service.ts). What has been answered is in the library, so a queue
+ * that died with its program loses nothing but the requests that were under way.
+ */
+import { AppError, type AppErrorCode, Cancelled, throwIfCancelled } from '#shared/errors.ts';
+import type { ProviderId, RecordId } from '#shared/ids.ts';
+import type { Library } from '../library/library.ts';
+import { ProviderError } from '../providers/provider-error.ts';
+import type { SpeechProvider } from '../providers/speech-provider.ts';
+import { checkRequest } from '../synthesis/plan-speech.ts';
+import { askForSpeech, type CostOf, findSpoken } from '../synthesis/speak-utterance.ts';
+import type { PlannedUtterance } from '../synthesis/speech-request.ts';
+import type { SpokenUtterance } from '../synthesis/take-from-utterances.ts';
+import { createTurns } from '../turns.ts';
+import { SpendingCap } from './spending-cap.ts';
+
+export interface QueueOptions {
+  readonly costOf?: CostOf | undefined;
+  /** Nothing is sent that would make the queue's spending pass this. */
+  readonly maxCost?: number | undefined;
+}
+
+export interface WantedSpeech {
+  readonly planned: PlannedUtterance;
+  /** Which answer to the request is meant. */
+  readonly variation: number;
+  readonly provider: SpeechProvider;
+  /** For whom; see {@link SynthesisQueue.prefer}. */
+  readonly blockId: RecordId;
+  readonly isOffline: boolean;
+}
+
+export interface AnsweredSpeech {
+  readonly utterance: SpokenUtterance;
+  /** Something was sent for it; false where it was in the library. */
+  readonly wasAsked: boolean;
+}
+
+export interface QueueState {
+  readonly isPaused: boolean;
+  readonly waiting: number;
+  readonly running: number;
+  /** Known costs of what was asked, in the currency of its connection. */
+  readonly spent: number;
+}
+
+/** Failures that every further request would meet as well. */
+const STOPS_ALL: ReadonlySet<AppErrorCode> = new Set([
+  'disk-full',
+  'file-unwritable',
+  'ffmpeg-missing',
+  'library-damaged',
+  'library-locked',
+]);
+/** Failures that every further request to the same service would meet as well. */
+const STOPS_PROVIDER: ReadonlySet<unknown> = new Set(['auth', 'permission', 'quota']);
+/** Decoding what a crash left undecoded is work for the processor. */
+const DECODINGS_AT_ONCE = 4;
+
+interface Job {
+  readonly want: WantedSpeech;
+  readonly blockIds: Set<RecordId>;
+  readonly controller: AbortController;
+  readonly result: Promise<AnsweredSpeech>;
+  /** How many want it still. */
+  waiters: number;
+  /** While it waits for its turn. */
+  turn?: PromiseWithResolvers<void>;
+  isRunning: boolean;
+}
+
+/** The jobs of one service. */
+interface Line {
+  readonly size: number;
+  /** In the order they came. */
+  readonly waiting: Job[];
+  running: number;
+}
+
+export class SynthesisQueue {
+  readonly #library: Library;
+  readonly #costOf: CostOf | undefined;
+  readonly #cap: SpendingCap;
+  readonly #decodings = createTurns(DECODINGS_AT_ONCE);
+  readonly #jobs = new Map<string, Job>();
+  readonly #lines = new Map<ProviderId, Line>();
+  /** Until there is nothing left to do: whoever tries again later may have mended it. */
+  readonly #refused = new Map<ProviderId, ProviderError>();
+  #fault: { readonly error: unknown } | undefined;
+  #preferred: ReadonlySet<RecordId> = new Set();
+  #isPaused = false;
+
+  constructor(library: Library, options: QueueOptions = {}) {
+    this.#library = library;
+    this.#costOf = options.costOf;
+    this.#cap = new SpendingCap(options.costOf, options.maxCost);
+  }
+
+  /**
+   * From the library, or asked of the service when its turn comes; once for all who want the same. Throws what keeps it
+   * from being spoken, `invalid-input` at the spending cap, or Cancelled: when nobody wants it any more its socket is
+   * closed, and an answer that had arrived by then is stored before this returns.
+   */
+  ask(want: WantedSpeech, signal?: AbortSignal): Promise<AnsweredSpeech> {
+    const key = `${want.planned.requestHash} ${want.variation}`;
+    const job = this.#jobs.get(key) ?? this.#begin(key, want);
+    job.blockIds.add(want.blockId);
+    return this.#join(job, signal);
+  }
+
+  /** These first, from now on: what the person is looking at. */
+  prefer(blockIds: ReadonlySet<RecordId>): void {
+    this.#preferred = blockIds;
+  }
+
+  /** Nothing further is sent; what is under way comes in. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    for (const line of this.#lines.values()) this.#admit(line);
+  }
+
+  state(): QueueState {
+    const running = [...this.#lines.values()].reduce((sum, line) => sum + line.running, 0);
+    return { isPaused: this.#isPaused, waiting: this.#jobs.size - running, running, spent: this.#cap.spent };
+  }
+
+  #begin(key: string, want: WantedSpeech): Job {
+    const controller = new AbortController();
+    const { promise, resolve, reject } = Promise.withResolvers<AnsweredSpeech>();
+    const job: Job = { want, blockIds: new Set(), controller, result: promise, waiters: 0, isRunning: false };
+    this.#jobs.set(key, job);
+    const end = (): void => {
+      this.#jobs.delete(key);
+      if (this.#jobs.size > 0) return;
+      this.#refused.clear();
+      this.#fault = undefined;
+    };
+    // Nobody may be left to hear of a failure.
+    promise.catch(() => undefined);
+    this.#work(job).then(
+      (answer) => {
+        end();
+        resolve(answer);
+      },
+      (error: unknown) => {
+        end();
+        reject(error);
+      },
+    );
+    return job;
+  }
+
+  async #join(job: Job, signal: AbortSignal | undefined): Promise<AnsweredSpeech> {
+    job.waiters++;
+    const leave = (): void => {
+      if (--job.waiters > 0) return;
+      job.controller.abort();
+      this.#leaveLine(job, new Cancelled());
+    };
+    if (signal?.aborted) leave();
+    else signal?.addEventListener('abort', leave, { once: true });
+    try {
+      // What is under way may have been answered already, and then has to be stored first.
+      return await (job.isRunning || signal === undefined ? job.result : orCancelled(job, signal));
+    } finally {
+      signal?.removeEventListener('abort', leave);
+    }
+  }
+
+  async #work(job: Job): Promise<AnsweredSpeech> {
+    const { planned, variation, provider, isOffline } = job.want;
+    const { signal } = job.controller;
+    const lookUp = () => findSpoken({ library: this.#library, planned, variation }, signal);
+    const stored = await this.#decodings.run(lookUp, signal);
+    if (stored) return { utterance: stored, wasAsked: false };
+    checkRequest(provider, planned, isOffline);
+    const line = this.#lineOf(provider);
+    await this.#turn(job, line);
+    try {
+      return { utterance: await this.#send(job), wasAsked: true };
+    } catch (error) {
+      // Here, so that the turn is not passed on to a request that would be paid for in vain.
+      this.#learnFrom(error, provider);
+      throw error;
+    } finally {
+      job.isRunning = false;
+      line.running--;
+      this.#admit(line);
+    }
+  }
+
+  async #send({ want, controller }: Job): Promise<SpokenUtterance> {
+    const { planned, variation, provider } = want;
+    if (this.#fault) throw this.#fault.error;
+    const refusal = this.#refused.get(provider.id);
+    if (refusal) throw refusal;
+    const settle = this.#cap.reserve(provider, planned.request);
+    let billedCharacters = 0;
+    try {
+      const work = { library: this.#library, provider, planned, variation, costOf: this.#costOf };
+      const utterance = await askForSpeech(work, controller.signal);
+      billedCharacters = utterance.stored.billedCharacters;
+      return utterance;
+    } finally {
+      settle(billedCharacters);
+    }
+  }
+
+  #lineOf({ id, concurrency }: SpeechProvider): Line {
+    const line = this.#lines.get(id) ?? { size: concurrency, waiting: [], running: 0 };
+    this.#lines.set(id, line);
+    return line;
+  }
+
+  #turn(job: Job, line: Line): Promise<void> {
+    throwIfCancelled(job.controller.signal);
+    job.turn = Promise.withResolvers();
+    const { promise } = job.turn;
+    line.waiting.push(job);
+    this.#admit(line);
+    return promise;
+  }
+
+  #admit(line: Line): void {
+    while (!this.#isPaused && line.running < line.size && line.waiting.length > 0) {
+      const preferred = line.waiting.findIndex(({ blockIds }) => [...blockIds].some((id) => this.#preferred.has(id)));
+      const [job] = line.waiting.splice(Math.max(0, preferred), 1);
+      if (!job) return;
+      line.running++;
+      job.isRunning = true;
+      job.turn?.resolve();
+    }
+  }
+
+  #leaveLine(job: Job, reason: unknown): void {
+    const line = this.#lines.get(job.want.provider.id);
+    const index = line?.waiting.indexOf(job) ?? -1;
+    if (index < 0) return;
+    line?.waiting.splice(index, 1);
+    job.turn?.reject(reason);
+  }
+
+  #learnFrom(error: unknown, provider: SpeechProvider): void {
+    if (error instanceof ProviderError && STOPS_PROVIDER.has(error.kind)) this.#refused.set(provider.id, error);
+    if (error instanceof Cancelled || isOfOneLine(error)) return;
+    this.#fault ??= { error };
+    for (const job of this.#jobs.values()) {
+      job.controller.abort();
+      this.#leaveLine(job, error);
+    }
+  }
+}
+
+/** False for a failure of the machine, or a bug: then going on makes no sense. */
+export function isOfOneLine(error: unknown): boolean {
+  return error instanceof AppError && !STOPS_ALL.has(error.code);
+}
+
+/** Who leaves a job that waits, or that others still want, need not wait for it. */
+async function orCancelled(job: Job, signal: AbortSignal): Promise<AnsweredSpeech> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => {
+    if (!job.isRunning || job.waiters > 0) reject(new Cancelled());
+  };
+  // After the job has been told, so that it is known whether anybody else wants it.
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  try {
+    return await Promise.race([job.result, promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
