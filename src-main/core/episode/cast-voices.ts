@@ -4,7 +4,8 @@ import { AppError } from '#shared/errors.ts';
 import { ProviderId } from '#shared/ids.ts';
 
 /**
- * Applies casts written as `NAME=provider/voice`. Only who speaks changes: style and options of the script stay.
+ * Applies casts written as `NAME=provider/voice`. Only who speaks changes: the script's style stays, and within one service
+ * its model and options too.
  * Throws AppError `invalid-input` for a cast that cannot be read or names nobody in the script.
  */
 export function castVoices(document: EpisodeDocument, casts: readonly string[]): EpisodeDocument {
@@ -34,8 +35,8 @@ function castOf(cast: string, speakers: readonly Speaker[]): [Speaker['id'], Spe
     });
   }
   const binding: VoiceBinding = { ...speaker.voice, provider: ProviderId.parse(provider), voiceId: voice };
-  const { model: _model, ...withoutModel } = binding;
-  // A model belongs to its service; another service has its own default.
-  const kept = speaker.voice?.provider === binding.provider ? binding : withoutModel;
+  const { model: _model, options: _options, ...elsewhere } = binding;
+  // Model and options are a service's own; only the style means something to another one.
+  const kept = speaker.voice?.provider === binding.provider ? binding : elsewhere;
   return [speaker.id, Object.freeze({ ...speaker, voice: kept })];
 }
