@@ -121,6 +121,20 @@ describe('blocks of a programme', () => {
     for await (const block of programmeBlocks(ramp, samples(10), { channels: 1 })) expect(block).toHaveLength(1);
   });
 
+  it('[EXP35] let timers and signals in between', async () => {
+    let turns = 0;
+    let isRunning = true;
+    const turn = (): void => {
+      turns++;
+      if (isRunning) setImmediate(turn);
+    };
+    setImmediate(turn);
+    let blocks = 0;
+    for await (const _ of programmeBlocks(silence(), secondsToSamples(20), { channels: 2 })) blocks++;
+    isRunning = false;
+    expect(turns).toBeGreaterThanOrEqual(blocks - 1);
+  });
+
   it('[EXP28] are made louder for an encoder that turns them down', () => {
     const [left, right] = [new Float32Array(10), new Float32Array(10)];
     amplified(sine(997, 0.5), 6.0206).render(3, left, right);
