@@ -1,7 +1,7 @@
 import { readPeaks } from '#shared/mix/peak-pyramid.ts';
 import { dbToLinear } from '#shared/units.ts';
 import type { LaneClip } from '../episode/lanes.ts';
-import type { Palette } from './palette.ts';
+import type { Surface } from './attach-layer.ts';
 import { sourceStretches } from './source-stretches.ts';
 import { edgePx, type TimelineView } from './timeline-view.ts';
 
@@ -13,12 +13,8 @@ export interface ClipBox {
   readonly height: number;
 }
 
-export interface ClipDrawing {
-  readonly context: CanvasRenderingContext2D;
-  readonly palette: Palette;
+export interface ClipDrawing extends Surface {
   readonly view: TimelineView;
-  readonly widthPx: number;
-  readonly pixelRatio: number;
 }
 
 /** Below this a clip is a mark and no box: nothing in it could be read. */

@@ -1,10 +1,9 @@
 import type { Studio } from '../app/studio.ts';
 import { clipsBetween, type Lane } from '../episode/lanes.ts';
-import { CanvasLayer } from './canvas-layer.ts';
+import { attachLayer } from './attach-layer.ts';
 import { type ClipDrawing, drawClip } from './draw-clip.ts';
 import { fetchPeaks } from './fetch-peaks.ts';
 import { LANE_HEIGHT_PX, LANE_PADDING_PX, laneTopPx } from './lane-metrics.ts';
-import { Palette, watchTheme } from './palette.ts';
 import { PeaksStore } from './peaks-store.ts';
 import { windowPx } from './timeline-view.ts';
 
@@ -12,21 +11,20 @@ const PEAKS_BYTES = 64 * 1024 * 1024;
 
 /** Draws the clips that can be seen, and tells the studio how wide the timeline is. Ends by the returned function. */
 export function attachLanesLayer(canvas: HTMLCanvasElement, studio: Studio): () => void {
-  let palette = new Palette(canvas);
-  const layer = new CanvasLayer(
-    canvas,
-    (context, widthPx, _heightPx, pixelRatio) => {
+  const layer = attachLayer(canvas, studio, {
+    draw(surface) {
       const { episode, view } = studio.state;
-      if (!episode) return;
-      const drawing = { context, palette, view, widthPx, pixelRatio };
-      for (const [index, lane] of episode.lanes.entries()) drawLane(drawing, lane, laneTopPx(index));
+      const drawing = { ...surface, view };
+      for (const [index, lane] of episode?.lanes.entries() ?? []) drawLane(drawing, lane, laneTopPx(index));
     },
-    (widthPx) => studio.setTimelineWidth(widthPx),
-  );
+    isSeen: (state, before) =>
+      state.view !== before.view || state.episode !== before.episode || state.selectedId !== before.selectedId,
+    onResize: (widthPx) => studio.setTimelineWidth(widthPx),
+  });
   const peaks = new PeaksStore(fetchPeaks, () => layer.invalidate(), PEAKS_BYTES);
 
   function drawLane(drawing: ClipDrawing, lane: Lane, top: number): void {
-    const { context, view, widthPx } = drawing;
+    const { context, palette, view, widthPx } = drawing;
     context.fillStyle = palette.get('--lane-line');
     context.fillRect(0, top + LANE_HEIGHT_PX - 1, widthPx, 1);
     const { first, end } = clipsBetween(lane, view.startSample, view.startSample + widthPx * view.samplesPerPixel);
@@ -44,19 +42,5 @@ export function attachLanesLayer(canvas: HTMLCanvasElement, studio: Studio): () 
     }
   }
 
-  const endings = [
-    studio.store.subscribe((state, before) => {
-      const isSame =
-        state.view === before.view && state.episode === before.episode && state.selectedId === before.selectedId;
-      if (!isSame) layer.invalidate();
-    }),
-    watchTheme(() => {
-      palette = new Palette(canvas);
-      layer.invalidate();
-    }),
-    () => layer.dispose(),
-  ];
-  return () => {
-    for (const end of endings) end();
-  };
+  return () => layer.dispose();
 }

@@ -1,7 +1,6 @@
 import type { Chapter } from '#shared/layout/layout.ts';
 import type { Studio } from '../app/studio.ts';
-import { CanvasLayer } from './canvas-layer.ts';
-import { Palette, watchTheme } from './palette.ts';
+import { attachLayer, type Surface } from './attach-layer.ts';
 import { rulerTicks } from './ruler-ticks.ts';
 import { type TimelineView, windowPx } from './timeline-view.ts';
 
@@ -11,36 +10,20 @@ const LABEL_TICK_PX = 8;
 
 /** Draws time and chapters above the lanes. Ends by the returned function. */
 export function attachRulerLayer(canvas: HTMLCanvasElement, studio: Studio): () => void {
-  let palette = new Palette(canvas);
-  const layer = new CanvasLayer(canvas, (context, widthPx, heightPx) => {
-    const { episode, view } = studio.state;
-    context.font = palette.font;
-    context.textBaseline = 'middle';
-    drawTicks(context, palette, view, widthPx, heightPx);
-    drawChapters(context, palette, view, widthPx, episode?.chapters ?? []);
+  const layer = attachLayer(canvas, studio, {
+    draw(surface) {
+      const { episode, view } = studio.state;
+      surface.context.font = surface.palette.font;
+      surface.context.textBaseline = 'middle';
+      drawTicks(surface, view);
+      drawChapters(surface, view, episode?.chapters ?? []);
+    },
+    isSeen: (state, before) => state.view !== before.view || state.episode !== before.episode,
   });
-  const endings = [
-    studio.store.subscribe((state, before) => {
-      if (state.view !== before.view || state.episode !== before.episode) layer.invalidate();
-    }),
-    watchTheme(() => {
-      palette = new Palette(canvas);
-      layer.invalidate();
-    }),
-    () => layer.dispose(),
-  ];
-  return () => {
-    for (const end of endings) end();
-  };
+  return () => layer.dispose();
 }
 
-function drawTicks(
-  context: CanvasRenderingContext2D,
-  palette: Palette,
-  view: TimelineView,
-  widthPx: number,
-  heightPx: number,
-): void {
+function drawTicks({ context, palette, widthPx, heightPx }: Surface, view: TimelineView): void {
   const end = view.startSample + widthPx * view.samplesPerPixel;
   for (const { sample, label } of rulerTicks(view.startSample, end, view.samplesPerPixel)) {
     const x = windowPx(sample, view);
@@ -54,13 +37,7 @@ function drawTicks(
 }
 
 /** A flag where each chapter begins; its title has the room up to the next. */
-function drawChapters(
-  context: CanvasRenderingContext2D,
-  palette: Palette,
-  view: TimelineView,
-  widthPx: number,
-  chapters: readonly Chapter[],
-): void {
+function drawChapters({ context, palette, widthPx }: Surface, view: TimelineView, chapters: readonly Chapter[]): void {
   for (const { startSample, endSample, title } of chapters) {
     const left = windowPx(startSample, view);
     const right = Math.min(widthPx, windowPx(endSample, view));
