@@ -1,4 +1,5 @@
 import type { CommandDefinition, OptionDefinition } from './command.ts';
+import { SAFETY_COMMANDS } from './safety-commands.ts';
 import { SPEECH_COMMANDS } from './speech-commands.ts';
 
 /** Accepted by every command. */
@@ -194,6 +195,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     example: 'lectern library search "last ferry" --kind take --language en',
     load: () => import('./library-search.ts'),
   },
+  ...SAFETY_COMMANDS,
   {
     name: 'serve',
     parameters: '',

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Core } from '#core/app.ts';
 import { answerOf } from '#core/error-answer.ts';
+import type { LibraryNotice } from '#core/library/library-notice.ts';
 import type { Log } from '#core/ports.ts';
 import { VERSION } from '#core/version.ts';
 import { type ErrorAnswer, throwIfCancelled } from '#shared/errors.ts';
@@ -156,6 +157,7 @@ async function execute(
       options,
     );
     progress.finish();
+    for (const notice of await core.notices()) writeNotice(terminal, notice);
     if (result.isAnswered !== true) writeResult(terminal, result);
     return result.exitCode ?? EXIT_DONE;
   } catch (error) {
@@ -175,6 +177,11 @@ function writeResult(terminal: Terminal, result: CommandResult): void {
   }
   for (const warning of result.warnings ?? []) terminal.err(`Note: ${warning}\n`);
   if (result.text !== '') terminal.out(result.text.endsWith('\n') ? result.text : `${result.text}\n`);
+}
+
+/** In JSON as a line of its own on standard error, like progress. */
+function writeNotice(terminal: Terminal, notice: LibraryNotice): void {
+  terminal.err(terminal.isJson ? `${JSON.stringify({ notice })}\n` : `Note: ${notice.message}\n`);
 }
 
 function writeFailure(terminal: Terminal, answer: ErrorAnswer): void {

@@ -4,7 +4,9 @@ import { createIngestAudio } from './audio/ingest-audio.ts';
 import { createEnvironmentKeys, type KeyStore } from './connections/key-store.ts';
 import { SpeechConnections } from './connections/speech-connections.ts';
 import { VoiceSamples } from './connections/voice-samples.ts';
+import { keepBackedUp } from './library/back-up.ts';
 import { closeLibrary, type Library, openLibrary } from './library/library.ts';
+import type { LibraryNotice } from './library/library-notice.ts';
 import { readSpeechSetup, speechSetupOf } from './library/read-speech-setup.ts';
 import { createFileLog } from './log.ts';
 import type { Ports } from './ports.ts';
@@ -21,6 +23,8 @@ export interface Core {
   readonly ffmpeg: () => Promise<FfmpegLocation>;
   /** Opens the library and keeps it. Throws as `openLibrary` does. */
   readonly library: () => Promise<Library>;
+  /** What is wrong with the library without being in the way; nothing before it is opened. */
+  readonly notices: () => Promise<readonly LibraryNotice[]>;
   /** Every voice engine that works here: the built-in voice first. */
   readonly providers: () => Promise<readonly SpeechProvider[]>;
   /** The same, with the voice that reads what nobody has been cast for. */
@@ -61,7 +65,11 @@ export function createCore(options: CoreOptions): Core {
   const ffmpeg = once(() =>
     locateFfmpeg({ environment, ...(options.ffmpegPath === undefined ? {} : { setting: options.ffmpegPath }) }),
   );
-  const library = once(() => openLibrary({ home, ports, program, ingest: createIngestAudio(ffmpeg.get) }));
+  const library = once(async () => {
+    const opened = await openLibrary({ home, ports, program, ingest: createIngestAudio(ffmpeg.get) });
+    keepBackedUp(opened);
+    return opened;
+  });
   const samples = new VoiceSamples(home);
   const flite = once(async () => createFliteProvider());
   const keys = options.keys ?? createEnvironmentKeys(environment);
@@ -90,6 +98,7 @@ export function createCore(options: CoreOptions): Core {
     ports,
     ffmpeg: ffmpeg.get,
     library: library.get,
+    notices: async () => (await library.opened())?.notices ?? [],
     providers: providers.get,
     samples,
     connections,

@@ -12,21 +12,21 @@ export function backUp(library: Library, options: Omit<BackupOptions, 'beforeVer
 }
 
 /** null when the last backup is younger than a day, or nothing has changed since it. */
-export async function backUpWhenDue(library: Library, signal?: AbortSignal): Promise<Backup | null> {
+export async function backUpWhenDue(library: Library): Promise<Backup | null> {
   const change = storedSequence(library.db);
   const [last] = await listBackups(library.folders.backups);
   if (change === (last?.change ?? 0)) return null;
   const ageMs = last ? library.ports.nowMs() - last.createdAtMs : DAY_MS;
   // A clock that was put back must not keep backups away.
   if (ageMs >= 0 && ageMs < DAY_MS) return null;
-  return backUp(library, signal ? { signal } : {});
+  return backUp(library);
 }
 
 /** Beside everything else; a failure is a notice of the library, because nobody waits for it. */
 export function keepBackedUp(library: Library): void {
-  runBeside(library, 'the daily backup', async (signal) => {
+  runBeside(library, 'the daily backup', async () => {
     try {
-      await backUpWhenDue(library, signal);
+      await backUpWhenDue(library);
     } catch (error) {
       if (error instanceof AppError) {
         library.notices.push({

@@ -1,7 +1,7 @@
 /** A library: one SQLite file and the media beside it, held by one program at a time. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError, Cancelled } from '#shared/errors.ts';
+import { AppError } from '#shared/errors.ts';
 import type { AssetId } from '#shared/ids.ts';
 import type { IngestAudio } from '../audio/audio-facts.ts';
 import type { Ports } from '../ports.ts';
@@ -66,9 +66,9 @@ interface OpenParts {
   readonly database: OpenDatabase;
   readonly lock: LibraryLock;
   readonly changes: ChangeSequence | undefined;
-  /** Work that closing waits for; aborted by `closing`. */
+  /** Work that closing waits for. */
   readonly work: Set<Promise<unknown>>;
-  readonly closing: AbortController;
+  closing?: Promise<void>;
 }
 const openParts = new WeakMap<Library, OpenParts>();
 
@@ -105,7 +105,7 @@ async function openLocked(options: OpenLibraryOptions, lock: LibraryLock): Promi
     if (hasChangeSequence(database)) changes = countChanges(database, home, ports.log);
     for (const { kind, message } of notices) ports.log.warn(message, { kind });
     const library: Library = { home, db: database, folders, ports, ingest, decoding: new Map(), notices };
-    openParts.set(library, { database, lock, changes, work: new Set(), closing: new AbortController() });
+    openParts.set(library, { database, lock, changes, work: new Set() });
     return library;
   } catch (error) {
     changes?.close();
@@ -121,28 +121,27 @@ export function databaseOf(library: Library): OpenDatabase {
   return parts.database;
 }
 
-/**
- * Runs something beside everything else; closing the library aborts its signal and waits for it. What it throws is
- * logged and goes no further.
- */
-export function runBeside(library: Library, name: string, work: (signal: AbortSignal) => Promise<unknown>): void {
+/** Runs something beside everything else; closing the library waits for it. What it throws is logged and goes no further. */
+export function runBeside(library: Library, name: string, work: () => Promise<unknown>): void {
   const parts = openParts.get(library);
   if (!parts) return;
-  const running: Promise<unknown> = work(parts.closing.signal)
-    .catch((error: unknown) => {
-      if (!(error instanceof Cancelled)) library.ports.log.error(`${name} failed`, { reason: String(error) });
-    })
+  const running: Promise<unknown> = work()
+    .catch((error: unknown) => library.ports.log.error(`${name} failed`, { reason: String(error) }))
     .finally(() => parts.work.delete(running));
   parts.work.add(running);
 }
 
-/** Waits for decoding under way, then closes. Closing a closed library does nothing. */
+/** Waits for what is under way, then closes. Closing a closed library does nothing. */
 export async function closeLibrary(library: Library): Promise<void> {
   const parts = openParts.get(library);
   if (!parts) return;
-  openParts.delete(library);
-  parts.closing.abort();
+  parts.closing ??= closeParts(library, parts);
+  await parts.closing;
+}
+
+async function closeParts(library: Library, parts: OpenParts): Promise<void> {
   await Promise.allSettled([...library.decoding.values(), ...parts.work]);
+  openParts.delete(library);
   try {
     parts.database.close();
     parts.changes?.close();
