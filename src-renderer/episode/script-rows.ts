@@ -127,8 +127,11 @@ function soundsByPlace(document: EpisodeDocument, layout: Layout): SoundsByPlace
   const before = new Map<RecordId, SoundRow[]>();
   const after = new Map<RecordId, SoundRow[]>();
   const startByRecord = new Map(layout.clips.map((clip) => [clip.recordId, clip] as const).reverse());
+  // Of sounds that start together the one that was written first stands first; their ids are chance.
+  const written = new Map(Array.from(document.records.keys(), (id, index) => [id, index]));
+  const rank = (clip: Clip) => written.get(clip.id) ?? 0;
   const clips = clipsOf(document).map((clip) => ({ clip, placed: startByRecord.get(clip.id) }));
-  clips.sort((a, b) => (a.placed?.startSample ?? 0) - (b.placed?.startSample ?? 0));
+  clips.sort((a, b) => (a.placed?.startSample ?? 0) - (b.placed?.startSample ?? 0) || rank(a.clip) - rank(b.clip));
   for (const { clip, placed } of clips) {
     const startSample = placed?.startSample ?? ZERO_SAMPLES;
     const row: SoundRow = {

@@ -8,6 +8,9 @@ declare module 'webvtt-parser' {
     parse(
       input: string,
       mode: 'subtitles' | 'captions' | 'descriptions' | 'metadata' | 'chapters',
-    ): { readonly cues: readonly WebVttCue[]; readonly errors: readonly { readonly message: string; readonly line: number }[] };
+    ): {
+      readonly cues: readonly WebVttCue[];
+      readonly errors: readonly { readonly message: string; readonly line: number }[];
+    };
   }
 }
