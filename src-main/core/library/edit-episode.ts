@@ -5,7 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import type { EpisodeId } from '#shared/ids.ts';
 import type { WritableDb } from './database.ts';
 import { type EpisodeRow, episodeRow } from './episode-rows.ts';
-import { closeGesture, openGesture } from './history-store.ts';
+import { closeGesture, gestureNamed, openGesture } from './history-store.ts';
 import { documentAt, keepDocument } from './open-documents.ts';
 import { writeRecords } from './write-records.ts';
 
@@ -74,7 +74,7 @@ function currentRow(db: WritableDb, id: EpisodeId, keepsGesture: string | true |
   const row = episodeRow(db, id);
   if (keepsGesture === true) return row;
   const open = openGesture(db, row);
-  if (!open || open.gesture === keepsGesture) return row;
+  if (!open || (keepsGesture !== undefined && gestureNamed(db, row, keepsGesture))) return row;
   closeGesture(db, row, open);
   return episodeRow(db, id);
 }

@@ -14,7 +14,7 @@ import { AppError } from '#shared/errors.ts';
 import type { EpisodeId } from '#shared/ids.ts';
 import { labelOf, mergeLabels } from '#shared/messages/edit-label.ts';
 import { type EditOutcome, editEpisode } from './edit-episode.ts';
-import { closeGesture, openGesture, pushEntry, putGesture, removeGesture } from './history-store.ts';
+import { closeGesture, gestureNamed, pushEntry, putGesture, removeGesture } from './history-store.ts';
 import type { Library } from './library.ts';
 import { requireMedia } from './required-media.ts';
 
@@ -48,7 +48,7 @@ export function applyCommands(library: Library, id: EpisodeId, request: EditRequ
   };
   return editEpisode(library.db, id, options, (work) => {
     requireMedia(work.db, commands);
-    const open = gesture === undefined ? undefined : openGesture(work.db, work.row);
+    const open = gesture === undefined ? undefined : gestureNamed(work.db, work.row, gesture);
     const result = runCommands(work.document, commands, open?.diff ?? EMPTY_DIFF);
     const label = labelOf(commands, work.document, result.document);
     if (!label || isEmptyDiff(result.diff)) return result;
@@ -67,8 +67,8 @@ export function applyCommands(library: Library, id: EpisodeId, request: EditRequ
 /** Ends a gesture: one entry, or none when nothing is left of what it did. Of one that is over, nothing happens. */
 export function commitGesture(library: Library, id: EpisodeId, gesture: string): EditOutcome {
   return editEpisode(library.db, id, { keepsGesture: true }, ({ db, row, document }) => {
-    const open = openGesture(db, row);
-    if (open?.gesture === gesture) closeGesture(db, row, open);
+    const open = gestureNamed(db, row, gesture);
+    if (open) closeGesture(db, row, open);
     return { document, diff: EMPTY_DIFF };
   });
 }
@@ -79,8 +79,8 @@ export function commitGesture(library: Library, id: EpisodeId, gesture: string):
  */
 export function cancelGesture(library: Library, id: EpisodeId, gesture: string): EditOutcome {
   return editEpisode(library.db, id, { keepsGesture: true }, ({ db, row, document }) => {
-    const open = openGesture(db, row);
-    if (open?.gesture !== gesture) return { document, diff: EMPTY_DIFF };
+    const open = gestureNamed(db, row, gesture);
+    if (!open) return { document, diff: EMPTY_DIFF };
     removeGesture(db, row);
     return applyDiff(document, reverseDiff(rebaseDiff(open.diff, document)));
   });

@@ -4,7 +4,7 @@ import { orderKeyBetween } from '#shared/document/order-key.ts';
 import type { EpisodeId, ProjectId } from '#shared/ids.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
 import { type EpisodeRow, episodeRow, SELECT_EPISODE, type Shelf } from './episode-rows.ts';
-import { documentAt } from './open-documents.ts';
+import { documentAt, forgetDocument } from './open-documents.ts';
 import { projectById } from './projects.ts';
 import { writeRecords } from './write-records.ts';
 
@@ -77,6 +77,7 @@ export function createEpisode(db: WritableDb, episode: NewEpisode): EpisodeSumma
         createdAtMs: episode.createdAtMs,
       },
     );
+    forgetDocument(db, episode.id);
     const row = episodeRow(db, episode.id);
     writeRecords(db, row, { added: [...episode.document.records.values()], updated: [], removed: [] });
     return summaryOf(episodeRow(db, episode.id));

@@ -103,6 +103,15 @@ export function openGesture(db: ReadableDb, episode: Episode): OpenGesture | und
   );
 }
 
+/** Begun since the library was opened, by episode. What an earlier run left is over, whatever it was called. */
+const begun = new WeakMap<ReadableDb, Set<number>>();
+
+/** The gesture of that name, when it is the one that is going on. */
+export function gestureNamed(db: ReadableDb, episode: Episode, gesture: string): OpenGesture | undefined {
+  const open = openGesture(db, episode);
+  return open?.gesture === gesture && begun.get(db)?.has(episode.number) ? open : undefined;
+}
+
 export function putGesture(db: WritableDb, { number }: Episode, { gesture, ...entry }: OpenGesture): void {
   db.run(
     `INSERT INTO open_gesture (episode_number, gesture, label_json, diff_json, created_at_ms)
@@ -110,6 +119,7 @@ export function putGesture(db: WritableDb, { number }: Episode, { gesture, ...en
      ON CONFLICT (episode_number) DO UPDATE SET label_json = excluded.label_json, diff_json = excluded.diff_json`,
     { number, gesture, ...columnsOf(entry) },
   );
+  begun.set(db, (begun.get(db) ?? new Set()).add(number));
 }
 
 export function removeGesture(db: WritableDb, { number }: Episode): void {

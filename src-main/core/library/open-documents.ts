@@ -26,6 +26,11 @@ export function documentAt(db: ReadableDb, row: EpisodeRow): EpisodeDocument {
   return document;
 }
 
+/** For an episode that is made: an id may have been used before in a transaction that was rolled back. */
+export function forgetDocument(db: ReadableDb, id: EpisodeId): void {
+  kept.get(db)?.delete(id);
+}
+
 export function keepDocument(db: ReadableDb, id: EpisodeId, revision: number, document: EpisodeDocument): void {
   const documents = kept.get(db) ?? new Map<EpisodeId, KeptDocument>();
   kept.set(db, documents);

@@ -50,14 +50,14 @@ const apply = (library: Library, id: EpisodeId, numbers: readonly number[], stam
   };
 };
 
-const SEQUENCES = 1_000;
+const SEQUENCES = 2_000;
 
 test('[LIB49] after any commands, gestures, undos, redos and jumps, what is stored is what it should be, byte for byte', () =>
   withFastLibrary(async (library) => {
     let episodes = 0;
     let edits = 0;
     fc.assert(
-      fc.property(steps(16), (sequence) => {
+      fc.property(steps(12), (sequence) => {
         const id = addEpisode(library, fullEpisode(), EpisodeId.parse(`run-${++episodes}`));
         const model = new EditModel(fullEpisode());
         for (const [index, [kind, ...numbers]] of sequence.entries()) {
@@ -78,7 +78,7 @@ test('[LIB49] after any commands, gestures, undos, redos and jumps, what is stor
       }),
       { numRuns: SEQUENCES },
     );
-    expect(edits).toBeGreaterThan(SEQUENCES * 5);
+    expect(edits).toBeGreaterThan(SEQUENCES * 4);
     expect(library.db.all('PRAGMA foreign_key_check')).toEqual([]);
   }));
 
@@ -141,7 +141,10 @@ test('[LIB48] whatever is undone and redone, a take that came after the edit sta
             const line = someLine(before, model, numbers);
             const take = takeId(['t1', 't2', 't3', 't4'][numbers[1]! % 4]!);
             attachTakes(library, id, new Map([[line, { id: take }]]));
-            attached.set(line, { takeId: take, at: index });
+            // Sending again what a line uses already changes nothing, and nothing stays that was not changed.
+            const record = before.records.get(line);
+            const hasIt = record && 'takeId' in record && record.takeId === take;
+            if (!hasIt) attached.set(line, { takeId: take, at: index });
             ever.set(line, (ever.get(line) ?? new Set()).add(take));
           } else if (kind! % 10 < 7) {
             const often = OFTEN[numbers[0]! % OFTEN.length]!;

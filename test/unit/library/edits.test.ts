@@ -1,15 +1,17 @@
+import { rm } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { applyCommands, cancelGesture, commitGesture } from '#core/library/edits.ts';
 import { openEpisode } from '#core/library/episodes.ts';
-import type { Library } from '#core/library/library.ts';
+import { closeLibrary, type Library } from '#core/library/library.ts';
 import { attachTakes } from '#core/library/line-takes.ts';
 import { history, jumpTo, redo, undo } from '#core/library/undo.ts';
 import type { Command } from '#shared/document/commands.ts';
 import type { EpisodeDocument } from '#shared/document/episode-document.ts';
 import type { Line } from '#shared/document/records.ts';
-import { editLabelText } from '#shared/messages/edit-label.ts';
+import { type EditKind, editLabelText } from '#shared/messages/edit-label.ts';
 import { addEpisode, addTake, EPISODE_ID, storedDocument } from '../../helpers/library-episode.ts';
-import { withLibrary } from '../../helpers/temporary-library.ts';
+import { openTestLibrary, temporaryFolder, withLibrary } from '../../helpers/temporary-library.ts';
+import { COMMAND_TYPES } from '../document/random-command.ts';
 import { assetId, fullEpisode, id, jsonOf, takeId } from '../document/sample-episode.ts';
 
 const setText = (line: string, text: string): Command => ({ type: 'line.setText', id: id(line), text });
@@ -204,6 +206,16 @@ describe('history', () => {
       expect(editLabelText(first!.label, 'zh-CN')).toBe('修改台词：It was already ten past nine wh…');
     }));
 
+  test('[LIB45] every command that makes an entry has a label of its own in both languages', () => {
+    const kinds = [...COMMAND_TYPES.filter((type) => type !== 'take.attach'), 'snapshot.restore'] as EditKind[];
+    for (const language of ['en', 'zh-CN'] as const) {
+      const texts = kinds.map((kind) => editLabelText({ kind }, language));
+      expect(new Set(texts).size).toBe(kinds.length);
+      expect(texts.every((text) => /\p{sc=Han}/u.test(text) === (language === 'zh-CN'))).toBe(true);
+    }
+    expect(editLabelText({ kind: 'track.rename', subject: 'bed', hasMore: true }, 'zh-CN')).toBe('重命名轨道：bed 等');
+  });
+
   test('[LIB46] a part of the history that cannot be read stops undoing, and nothing else', () =>
     withEpisode((library) => {
       edit(library, [setGain('l1', 1)]);
@@ -297,6 +309,29 @@ describe('gestures', () => {
       expect(labels(library)).toEqual(['Change text: x and more']);
       expect(history(library.db, EPISODE_ID).entries).toHaveLength(going.entries.length);
     }));
+
+  test.each<[string, (library: Library) => void, number]>([
+    ['edit', (library) => edit(library, [setGain('l1', 9)], 'drag'), 2],
+    ['commit', (library) => commitGesture(library, EPISODE_ID, 'drag'), 1],
+    ['cancel', (library) => cancelGesture(library, EPISODE_ID, 'drag'), 1],
+  ])('[LIB47] a restart ends a gesture: %s of the same name is of another', async (_, next, entries) => {
+    const home = await temporaryFolder();
+    const first = await openTestLibrary(home);
+    addEpisode(first, fullEpisode());
+    for (const gain of [1, 2]) edit(first, [setGain('l1', gain)], 'drag');
+    const before = history(first.db, EPISODE_ID);
+    await closeLibrary(first);
+    const second = await openTestLibrary(home);
+    expect(history(second.db, EPISODE_ID)).toEqual(before);
+    next(second);
+    expect(positions(second)).toEqual([entries, entries]);
+    jumpTo(second, EPISODE_ID, 1);
+    expect(lineOf(storedDocument(second), 'l1').gainDb).toBe(2);
+    undo(second, EPISODE_ID);
+    expect(jsonOf(storedDocument(second))).toBe(jsonOf(fullEpisode()));
+    await closeLibrary(second);
+    await rm(home, { recursive: true });
+  });
 
   test('[LIB48] a take that comes during a gesture is no part of it', () =>
     withEpisode((library) => {

@@ -37,6 +37,7 @@ test('[LIB11] projects are listed newest first, as they were made', () =>
     addProject(library, ProjectId.parse('second'));
     expect(listProjects(library.db).map((project) => project.id)).toEqual(['second', projectId]);
     expect(projectById(library.db, projectId)).toEqual({
+      shelf: 'active',
       id: projectId,
       name: 'Project night-ferry',
       kind: 'audiobook',

@@ -99,6 +99,15 @@ describe('a take that arrives', () => {
       expect(stored(library)?.takeId).toBeUndefined();
     }));
 
+  test('[LIB48] that the line uses already changes nothing: a choice is undone as if it had not come again', () =>
+    withEpisode((library) => {
+      attach(library, 'a');
+      edit(library, choose('b'));
+      expect(attach(library, 'b')).toMatchObject({ revision: 3, previousRevision: 3 });
+      undo(library, EPISODE_ID);
+      expect(stored(library)?.takeId).toBe('a');
+    }));
+
   test('[LIB48] comes back with a line that an undo removes and a redo brings back', () =>
     withEpisode((library) => {
       edit(library, { type: 'line.add', id: id('new'), text: 'New.' });
