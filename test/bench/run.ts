@@ -19,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchModule>>> = {
   episode: () => import('./episode.ts'),
   memory: () => import('./memory.ts'),
   edits: () => import('./edits.ts'),
+  queue: () => import('./queue.ts'),
 };
 
 const { values, positionals } = parseArgs({
