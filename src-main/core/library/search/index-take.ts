@@ -7,6 +7,9 @@ import { type Facet, lengthFacet, monthFacet } from './facets.ts';
 import { recordField } from './record-field.ts';
 import { tagFacets, type UserFields, userFacets } from './user-facets.ts';
 
+/** Uses looked at: "Yes." may be said in thousands of lines, and each edit of one of them comes here. */
+const MOST_USES = 200;
+
 interface TakeRow {
   readonly text: string;
   readonly provider: string;
@@ -49,7 +52,7 @@ export function indexTake(db: WritableDb, takeNumber: number, book?: FacetBook):
      LEFT JOIN record AS line ON line.episode_number = episode.number AND line.id = line_take.record_id
      LEFT JOIN record AS speaker
        ON speaker.episode_number = episode.number AND speaker.id = ${recordField('line.json', 'speakerId')}
-     WHERE line_take.take_number = $takeNumber`,
+     WHERE line_take.take_number = $takeNumber ORDER BY line_take.number LIMIT ${MOST_USES}`,
     { takeNumber },
   );
   const facets: Facet[] = [

@@ -34,7 +34,8 @@ export function searchClips(db: WritableDb, query: ClipQuery): ClipPage {
   const page = found.slice(0, limit);
   const last = page.at(-1);
   return {
-    ...totalOf(db, plan),
+    // A first page that is not full is all there is, and need not be counted.
+    ...(after === undefined && found.length <= limit ? exactly(found.length) : totalOf(db, plan)),
     rows: readClips(
       db,
       page.map(({ number }) => number),
@@ -88,8 +89,12 @@ function mostRelevant(db: ReadableDb, plan: SearchPlan, limit: number, after?: S
   );
 }
 
+function exactly(total: number): Pick<ClipPage, 'total' | 'isTotalExact'> {
+  return { total, isTotalExact: true };
+}
+
 function totalOf(db: ReadableDb, plan: SearchPlan): Pick<ClipPage, 'total' | 'isTotalExact'> {
-  if (plan.knownTotal !== null) return { total: plan.knownTotal, isTotalExact: true };
+  if (plan.knownTotal !== null) return exactly(plan.knownTotal);
   const { count } = db.get<{ count: number }>(
     `SELECT count(*) AS count FROM (${selectMatches(plan, '')} DESC LIMIT ${MOST_COUNTED + 1})`,
     { ...plan.parameters, ...(plan.match === null ? {} : { match: plan.match }) },
