@@ -3,13 +3,14 @@
 // (which runs TypeScript as it is, and which the database needs) and hands over to it.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const REQUIRED_MAJOR = 24;
 
 if (Number(process.versions.node.split('.')[0]) >= REQUIRED_MAJOR) {
-  enableCompileCache();
+  // By way of the default export: older Node versions do not have the name, and a named import of it would fail there.
+  module.enableCompileCache();
   const { main } = await import('./main.ts');
   await main(process.argv.slice(2));
 } else {

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { VERSION } from '#core/version.ts';
 import { parseWavHeader, readWavSamples } from '../../helpers/read-wav.ts';
@@ -113,6 +115,12 @@ describe('the library from the command line', () => {
     expect(found.answer.value).toHaveLength(1);
   });
 
+  it('[CLI5] the launcher hands over to the project’s own Node 24 from any other', async () => {
+    const launcher = join(ROOT, 'src-main', 'cli', 'launcher.mjs');
+    const { stdout } = await promisify(execFile)(foreignNode(), [launcher, 'voices', '--provider', 'flite', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true });
+  });
+
   it('[CLI1] doctor says what works', async () => {
     const { answer } = await runJson(['doctor', '--home', home]);
     const names = answer.value.checks.map((check: { name: string }) => check.name);
@@ -121,6 +129,12 @@ describe('the library from the command line', () => {
     expect(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version).toBe(VERSION);
   });
 });
+
+/** The machine's own Node, whatever its version: that of the project stands first on the path of every npm script. */
+function foreignNode(): string {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((name) => !name.includes('node_modules'));
+  return folders.map((name) => join(name, 'node')).find((path) => existsSync(path)) ?? process.execPath;
+}
 
 /** Stretches of at least `minLength` samples below −90 dBFS. */
 function silentRuns(samples: Float32Array, minLength: number): { start: number; length: number }[] {
