@@ -68,7 +68,8 @@ interface Job {
   waiters: number;
   /** While it waits for its turn. */
   turn?: PromiseWithResolvers<void>;
-  isRunning: boolean;
+  /** Its turn has come: from then on it may have been answered. */
+  isSent: boolean;
 }
 
 /** The jobs of one service. */
@@ -133,7 +134,7 @@ export class SynthesisQueue {
   #begin(key: string, want: WantedSpeech): Job {
     const controller = new AbortController();
     const { promise, resolve, reject } = Promise.withResolvers<AnsweredSpeech>();
-    const job: Job = { want, blockIds: new Set(), controller, result: promise, waiters: 0, isRunning: false };
+    const job: Job = { want, blockIds: new Set(), controller, result: promise, waiters: 0, isSent: false };
     this.#jobs.set(key, job);
     const end = (): void => {
       this.#jobs.delete(key);
@@ -167,7 +168,7 @@ export class SynthesisQueue {
     else signal?.addEventListener('abort', leave, { once: true });
     try {
       // What is under way may have been answered already, and then has to be stored first.
-      return await (job.isRunning || signal === undefined ? job.result : orCancelled(job, signal));
+      return await (job.isSent || signal === undefined ? job.result : orCancelled(job, signal));
     } finally {
       signal?.removeEventListener('abort', leave);
     }
@@ -189,7 +190,6 @@ export class SynthesisQueue {
       this.#learnFrom(error, provider);
       throw error;
     } finally {
-      job.isRunning = false;
       line.running--;
       this.#admit(line);
     }
@@ -233,7 +233,7 @@ export class SynthesisQueue {
       const [job] = line.waiting.splice(Math.max(0, preferred), 1);
       if (!job) return;
       line.running++;
-      job.isRunning = true;
+      job.isSent = true;
       job.turn?.resolve();
     }
   }
@@ -266,7 +266,7 @@ export function isOfOneLine(error: unknown): boolean {
 async function orCancelled(job: Job, signal: AbortSignal): Promise<AnsweredSpeech> {
   const { promise, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => {
-    if (!job.isRunning || job.waiters > 0) reject(new Cancelled());
+    if (!job.isSent || job.waiters > 0) reject(new Cancelled());
   };
   // After the job has been told, so that it is known whether anybody else wants it.
   signal.addEventListener('abort', onAbort, { once: true });

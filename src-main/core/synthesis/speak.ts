@@ -30,6 +30,8 @@ export interface SpeakOptions {
   readonly queue?: SynthesisQueue;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
+  /** Told of every take as soon as there is one, those that were there included. */
+  readonly onTake?: (blockId: RecordId, take: Take) => void;
 }
 
 export interface SpeakResult {
@@ -70,6 +72,7 @@ export async function speakBlocks(
   let done = takes.size;
   let spoken = 0;
   let wasCancelled = false;
+  for (const [blockId, take] of takes) options.onTake?.(blockId, take);
   onProgress?.({ stage: 'speak', done, total });
 
   async function speakLine(line: LineToSpeak): Promise<void> {
@@ -77,6 +80,7 @@ export async function speakBlocks(
     try {
       const answer = await session.speak(line);
       takes.set(blockId, answer.take);
+      options.onTake?.(blockId, answer.take);
       warnings.set(
         blockId,
         answer.warnings.map((message) => ({ blockId, message })),
