@@ -18,9 +18,9 @@ if (Number(process.versions.node.split('.')[0]) >= REQUIRED_MAJOR) {
   const own = fileURLToPath(new URL(`../../node_modules/node/bin/${binary}`, import.meta.url));
   if (existsSync(own)) {
     const child = spawn(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
-    // A terminal sends Ctrl+C to both of us. The child cleans up and says how it ended; until then we wait.
-    process.on('SIGINT', () => {});
-    process.on('SIGTERM', () => child.kill('SIGTERM'));
+    // The child cleans up and says how it ended; until then we wait. A terminal sends Ctrl+C to both of us, another
+    // program to us alone: passed on, it may arrive twice, which main.ts takes for once.
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
     child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
   } else {
     process.stderr.write('Lectern needs Node 24. Run `npm ci` in its folder: that installs its own copy.\n');

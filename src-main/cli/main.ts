@@ -10,6 +10,9 @@ import { COMMANDS, COMMON_OPTIONS } from './command-table.ts';
 import { EXIT_DONE, EXIT_WRONG_INPUT, exitCodeOf } from './exit-codes.ts';
 import { ProgressDisplay, type Terminal } from './terminal.ts';
 
+/** One Ctrl+C can arrive twice: from the terminal, and passed on by the launcher. */
+const SIGNAL_ECHO_MS = 500;
+
 /** Before there is a library there is no log either; what fails there says all it knows. */
 const NO_LOG: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -17,9 +20,14 @@ const NO_LOG: Log = { info: () => undefined, warn: () => undefined, error: () =>
 export async function main(parameters: readonly string[]): Promise<void> {
   const terminal = terminalOf(parameters);
   const cancellation = new AbortController();
+  let firstSignalMs = 0;
   const onSignal = (): void => {
-    // The second Ctrl+C of an impatient person ends the program at once.
-    if (cancellation.signal.aborted) process.exit(130);
+    if (cancellation.signal.aborted) {
+      // The second Ctrl+C of an impatient person ends the program at once; the echo of the first does not.
+      if (performance.now() - firstSignalMs > SIGNAL_ECHO_MS) process.exit(130);
+      return;
+    }
+    firstSignalMs = performance.now();
     cancellation.abort();
   };
   process.on('SIGINT', onSignal);
