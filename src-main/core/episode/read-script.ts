@@ -11,7 +11,7 @@ export interface ReadScript {
   /** What the format could not carry over, by line of the file (0: the file as a whole). */
   readonly dropped: readonly { readonly line: number; readonly what: string }[];
   /** The line of the file on which a sound's path is written, for messages; undefined for formats without sounds. */
-  lineOfSound(path: string): number | undefined;
+  readonly lineOfSound: (path: string) => number | undefined;
 }
 
 /** Larger files are not manuscripts; the text formats have tighter limits of their own. */

@@ -1,12 +1,12 @@
-import { applyDiff } from '#shared/document/diff.ts';
 import { blocksOf, type EpisodeDocument, speakerOf } from '#shared/document/episode-document.ts';
 import { AppError } from '#shared/errors.ts';
 import type { RecordId } from '#shared/ids.ts';
 import type { Take } from '#shared/media.ts';
 import type { Library } from '../library/library.ts';
+import { withTakes } from '../library/line-takes.ts';
 import type { OnProgress } from '../ports.ts';
 import { estimateSpeech } from '../synthesis/estimate.ts';
-import { diffOfTakes, speakBlocks } from '../synthesis/speak.ts';
+import { speakBlocks } from '../synthesis/speak.ts';
 import type { CostOf } from '../synthesis/speak-utterance.ts';
 import type { Voices } from '../synthesis/speech-request.ts';
 
@@ -59,7 +59,7 @@ export async function speakEpisode(
   const [first] = failures;
   if (first && options.isDraft !== true) throw named(first.name, first.error, failures.length - 1);
   return {
-    document: applyDiff(document, diffOfTakes(document, result.takes)).document,
+    document: withTakes(document, takeIds(result.takes)).document,
     takes: result.takes,
     lines: result.takes.size + failures.length,
     spoken: result.spoken,
@@ -70,6 +70,10 @@ export async function speakEpisode(
       ...merged(result.warnings.map(({ blockId, message }) => ({ name: nameOf(blockId), message }))),
     ],
   };
+}
+
+function takeIds(takes: ReadonlyMap<RecordId, Take>): readonly (readonly [RecordId, Take['id']])[] {
+  return Array.from(takes, ([recordId, take]) => [recordId, take.id] as const);
 }
 
 type Costs = ReturnType<typeof estimateSpeech>;

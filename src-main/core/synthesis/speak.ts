@@ -1,5 +1,4 @@
 /** Brings the speech of an episode up to date: reuses what is stored, asks for the rest, and keeps takes. */
-import type { RecordsDiff, RecordUpdate } from '#shared/document/diff.ts';
 import type { EpisodeDocument } from '#shared/document/episode-document.ts';
 import { AppError, Cancelled, throwIfCancelled } from '#shared/errors.ts';
 import type { RecordId } from '#shared/ids.ts';
@@ -118,16 +117,4 @@ function costNote(spent: readonly ConnectionCost[]): { readonly note?: string } 
   }
   if (sums.size === 0) return {};
   return { note: Array.from(sums, ([currency, sum]) => `${sum.toFixed(4)} ${currency}`).join(', ') };
-}
-
-/** The document's lines pointed at their takes. Not an edit of the user's: it gets no undo entry. */
-export function diffOfTakes(document: EpisodeDocument, takes: ReadonlyMap<RecordId, Take>): RecordsDiff {
-  const updated: RecordUpdate[] = [];
-  for (const [blockId, take] of takes) {
-    const block = document.records.get(blockId);
-    if ((block?.type === 'line' || block?.type === 'heading') && block.takeId !== take.id) {
-      updated.push([block, { ...block, takeId: take.id }]);
-    }
-  }
-  return { added: [], updated, removed: [] };
 }

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createIngestAudio } from '#core/audio/ingest-audio.ts';
 import { locateDecoded } from '#core/library/decoded-audio.ts';
 import { closeLibrary, type Library } from '#core/library/library.ts';
+import { withTakes } from '#core/library/line-takes.ts';
 import { openMediaIndex } from '#core/library/media-index.ts';
-import { diffOfTakes, speakBlocks } from '#core/synthesis/speak.ts';
+import { speakBlocks } from '#core/synthesis/speak.ts';
 import type { Voices } from '#core/synthesis/speech-request.ts';
 import { createFliteProvider } from '#core/voices/flite.ts';
-import { applyDiff } from '#shared/document/diff.ts';
 import type { EpisodeDocument } from '#shared/document/episode-document.ts';
 import { layOut } from '#shared/layout/lay-out.ts';
 import type { PlacedClip } from '#shared/layout/layout.ts';
@@ -35,7 +35,10 @@ afterAll(async () => {
 async function speak(document: EpisodeDocument) {
   const result = await speakBlocks(library, document, voices);
   expect(result.failures).toEqual([]);
-  const spoken = applyDiff(document, diffOfTakes(document, result.takes)).document;
+  const spoken = withTakes(
+    document,
+    Array.from(result.takes, ([id, take]) => [id, take.id] as const),
+  ).document;
   return { result, spoken, layout: layOut(spoken, openMediaIndex(library.db)) };
 }
 

@@ -42,7 +42,10 @@ describe('records after an edit', () => {
             return [name, text === null ? null : noteOf(name, 'b0', text)] as const;
           });
           records = recordsAfter(records, changes);
-          for (const [name, record] of changes) record ? plain.set(name, record) : plain.delete(name);
+          for (const [name, record] of changes) {
+            if (record) plain.set(name, record);
+            else plain.delete(name);
+          }
           expect(records.size).toBe(plain.size);
           expect(byId(records)).toEqual(byId(plain));
           expect(byId(records.entries())).toEqual(byId(plain));
