@@ -4,6 +4,7 @@ import { createIngestAudio } from './audio/ingest-audio.ts';
 import { createEnvironmentKeys, type KeyStore } from './connections/key-store.ts';
 import { SpeechConnections } from './connections/speech-connections.ts';
 import { VoiceSamples } from './connections/voice-samples.ts';
+import { recoverAnswers } from './library/answer-journal.ts';
 import { keepBackedUp } from './library/back-up.ts';
 import { closeLibrary, type Library, openLibrary } from './library/library.ts';
 import type { LibraryNotice } from './library/library-notice.ts';
@@ -67,6 +68,7 @@ export function createCore(options: CoreOptions): Core {
   );
   const library = once(async () => {
     const opened = await openLibrary({ home, ports, program, ingest: createIngestAudio(ffmpeg.get) });
+    await recoverAnswers(opened);
     keepBackedUp(opened);
     return opened;
   });

@@ -5,6 +5,7 @@
 import { AppError, throwIfCancelled } from '#shared/errors.ts';
 import type { ProviderId } from '#shared/ids.ts';
 import type { Cost } from '../connections/connection.ts';
+import { type Answer, noteAnswer } from '../library/answer-journal.ts';
 import { type AssetState, recordRefusal } from '../library/assets.ts';
 import { decodeAsset } from '../library/decoded-audio.ts';
 import type { Library } from '../library/library.ts';
@@ -70,7 +71,7 @@ export async function askForSpeech(work: UtteranceWork, signal: AbortSignal | un
 async function keepAnswer(work: UtteranceWork, utterance: Utterance): Promise<StoredUtterance> {
   const { library, provider, planned, variation, costOf } = work;
   const cost = costOf?.(provider.id, planned.request.model, utterance.billedCharacters) ?? null;
-  const answer: Omit<StoredUtterance, 'assetId'> = {
+  const answer: Answer = {
     requestHash: planned.requestHash,
     variation,
     requestJson: canonicalRequest(planned.request),
@@ -83,11 +84,13 @@ async function keepAnswer(work: UtteranceWork, utterance: Utterance): Promise<St
     ...(cost === null ? {} : { currency: cost.currency }),
     createdAtMs: library.ports.nowMs(),
   };
+  const strikeOut = noteAnswer(library, answer, utterance.bytes);
   const { id: assetId } = await storeMedia(
     library,
     { bytes: utterance.bytes, extension: utterance.format },
     { addRows: ({ id }) => insertUtterance(library.db, { ...answer, assetId: id }) },
   );
+  strikeOut();
   return { ...answer, assetId };
 }
 
