@@ -10,6 +10,7 @@ import { storedSequence } from './change-sequence.ts';
 import { checkDatabaseCopy } from './check-database.ts';
 import type { OpenDatabase } from './database.ts';
 import { damagedLibrary } from './database-error.ts';
+import { removeDatabaseCopy } from './remove-database.ts';
 import { makeFolder, newTemporaryPath, publishFile } from './safe-file.ts';
 import { errnoOf, storageError } from './storage-error.ts';
 
@@ -102,8 +103,7 @@ export async function writeBackup(
     throwIfCancelled(options.signal);
     await publishFile(temporaryPath, path);
   } catch (error) {
-    await rm(temporaryPath, { force: true });
-    await rm(`${temporaryPath}-journal`, { force: true });
+    await removeDatabaseCopy(temporaryPath);
     throw error;
   }
   const backups = await listBackups(folder);

@@ -14,6 +14,7 @@ import { closeLibrary, foldersOf, libraryPath, type OpenLibraryOptions, openLibr
 import { lockLibrary } from './library-lock.ts';
 import { checkLibraryFile } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
+import { removeDatabaseCopy } from './remove-database.ts';
 import { makeFolder, newTemporaryPath, publishFile } from './safe-file.ts';
 import { type Salvage, salvageRows } from './salvage-rows.ts';
 import { storageError } from './storage-error.ts';
@@ -57,7 +58,7 @@ export async function restoreLibrary(options: RestoreOptions): Promise<RestoreRe
       aside = existsSync(path) ? await copyAside(home, [path, `${path}-wal`, changeSequencePath(home)]) : null;
       throwIfCancelled(signal);
     } catch (error) {
-      await rm(chosen.copy, { force: true });
+      await removeDatabaseCopy(chosen.copy);
       throw error;
     }
     // In this order: a log that outlived its database would be written into the next one.
@@ -108,10 +109,10 @@ async function chooseBackup(
       const problems = await checkDatabaseCopy(copy);
       if (problems.length === 0) return { backup, copy, damaged };
     } catch (error) {
-      await rm(copy, { force: true });
+      await removeDatabaseCopy(copy);
       if (!(error instanceof AppError && error.code === 'library-damaged')) throw error;
     }
-    await rm(copy, { force: true });
+    await removeDatabaseCopy(copy);
     damaged.push(backup.name);
   }
   throw new AppError({

@@ -3,13 +3,14 @@
  * came after it. They were paid for or recorded. Edits are not taken over: which of them hold is what going back to a
  * backup decides.
  */
-import { copyFile, rm } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '#shared/errors.ts';
 import type { AssetId, TakeId } from '#shared/ids.ts';
 import { assetState, insertAsset, recordFacts, recordRefusal } from './assets.ts';
 import { type OpenDatabase, openDatabase, type ReadableDb, type WritableDb } from './database.ts';
 import type { Library } from './library.ts';
+import { removeDatabaseCopy } from './remove-database.ts';
 import { newTemporaryPath } from './safe-file.ts';
 import { insertTake, takeById } from './takes.ts';
 import { insertUtterance, isUtteranceKnown, utteranceByNumber } from './utterances.ts';
@@ -43,7 +44,7 @@ export async function salvageRows(library: Library, path: string): Promise<Salva
     try {
       old?.close();
     } finally {
-      for (const suffix of ['', '-wal', '-shm']) await rm(`${copy}${suffix}`, { force: true });
+      await removeDatabaseCopy(copy);
     }
   }
 }

@@ -5,7 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, extname, join } from 'node:path';
 
-const NAME = /^\.lectern-(\d{1,10})-(\d{1,15})-[0-9a-f]{16}\.part(\.[a-z0-9]{1,8})?$/i;
+// A database that is written has SQLite's own files beside it.
+const NAME = /^\.lectern-(\d{1,10})-(\d{1,15})-[0-9a-f]{16}\.part(\.[a-z0-9]{1,8}(-(wal|shm|journal))?)?$/i;
 
 /** Two readings of one process's start differ by microseconds; two processes with one id are seconds apart. */
 const SAME_PROCESS_TOLERANCE_MS = 500;
