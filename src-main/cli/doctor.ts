@@ -32,6 +32,11 @@ export const run: RunCommand = async ({ core }) => {
       const row = db.get<{ version: string }>('SELECT sqlite_version() AS version', {});
       return `${core.home} (SQLite ${row?.version})`;
     }),
+    await checked(core, 'keys', async () => {
+      const connections = await core.connections.list();
+      const withKey = connections.filter(({ key }) => key !== undefined).length;
+      return `from ${core.connections.keys.name}; ${withKey} of ${connections.length} connections have one`;
+    }),
     ...(await voiceChecks(core)),
   ];
   return {
