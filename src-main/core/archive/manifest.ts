@@ -49,7 +49,11 @@ export const ArchivedAsset = z
   .strict();
 export type ArchivedAsset = z.infer<typeof ArchivedAsset>;
 
-const cost = { billedCharacters: count, cost: z.number().min(0), currency: z.string().max(10).exactOptional() } as const;
+const cost = {
+  billedCharacters: count,
+  cost: z.number().min(0),
+  currency: z.string().max(10).exactOptional(),
+} as const;
 
 export const ArchivedTake = z
   .object({

@@ -2,7 +2,8 @@
  * Makes room, in two steps: what nothing refers to is moved into the trash folder, and emptying the trash is another
  * request. Nothing that a row refers to is touched.
  */
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { renameSync } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { throwIfCancelled } from '#shared/errors.ts';
 import type { OnProgress } from '../ports.ts';
@@ -28,38 +29,53 @@ export interface CleanOptions {
   readonly onProgress?: OnProgress;
 }
 
+interface Waste {
+  readonly path: string;
+  readonly byteLength: number;
+  /** Asked again before it is moved. */
+  readonly isWaste: () => boolean;
+}
+
 /**
  * Moves media files without a row, decoded audio that is cut short or belongs to no sound, and all that was set aside
  * but the newest. Throws `file-unreadable`, `file-unwritable`, Cancelled; what was moved before stays in the trash.
  */
 export async function cleanLibrary(library: Library, options: CleanOptions = {}): Promise<Cleaned> {
   const { home, folders } = library;
-  const waste: { readonly path: string; readonly byteLength: number }[] = [];
+  const waste: Waste[] = [];
   for await (const { path, assetId, extension, byteLength } of foundFiles(folders.media)) {
     throwIfCancelled(options.signal);
-    const stored = assetId === null ? undefined : assetState(library.db, assetId)?.stored;
-    if (stored?.extension === extension || (assetId !== null && isBeingStored(library, assetId))) continue;
-    waste.push({ path, byteLength });
+    const isWaste = (): boolean => {
+      if (assetId === null) return true;
+      return assetState(library.db, assetId)?.stored.extension !== extension && !isBeingStored(library, assetId);
+    };
+    if (isWaste()) waste.push({ path, byteLength, isWaste });
   }
   for await (const { path, assetId, extension, byteLength } of foundFiles(folders.cache)) {
     throwIfCancelled(options.signal);
-    if (assetId !== null && library.decoding.has(assetId)) continue;
-    const isKnown = assetId !== null && assetState(library.db, assetId) !== undefined;
-    if (!isKnown || (extension === 'pcm' && !isDecoded(library, assetId))) waste.push({ path, byteLength });
+    const isWaste = (): boolean => {
+      if (assetId === null || !assetState(library.db, assetId)) return true;
+      return extension === 'pcm' && !library.decoding.has(assetId) && !isDecoded(library, assetId);
+    };
+    if (isWaste()) waste.push({ path, byteLength, isWaste });
   }
   for (const path of (await numberedFolders(folders.aside)).slice(0, -1)) {
-    waste.push({ path, byteLength: await sizeBelow(path) });
+    waste.push({ path, byteLength: await sizeBelow(path), isWaste: () => true });
   }
   if (waste.length === 0) return { trash: null, moved: [], byteLength: 0 };
   const trash = await newNumberedFolder(folders.trash);
   const moved: { path: string; byteLength: number }[] = [];
-  for (const { path, byteLength } of waste) {
+  for (const { path, byteLength, isWaste } of waste) {
     throwIfCancelled(options.signal);
     const name = relative(home, path);
     await makeFolder(dirname(join(trash, name)));
-    await rename(path, join(trash, name)).catch((error: unknown) => {
+    // At once, without waiting in between: an import may bring a row for the file at any moment.
+    if (!isWaste()) continue;
+    try {
+      renameSync(path, join(trash, name));
+    } catch (error) {
       throw storageError(error, path, 'write');
-    });
+    }
     moved.push({ path: name, byteLength });
     options.onProgress?.({ stage: 'clean', done: moved.length, total: waste.length });
   }
