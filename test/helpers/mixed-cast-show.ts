@@ -12,12 +12,13 @@ const PASSING: readonly Fault[] = [
   { kind: 'status', status: 503, body: '<html>busy</html>' },
   { kind: 'reset', at: 'start' },
   { kind: 'close', at: 'start' },
-  { kind: 'code', code: '1033', message: 'engine away' },
 ];
+/** MiniMax's own, under HTTP 200; MiMo has no such code. */
+const ENGINE_AWAY: Fault = { kind: 'code', code: '1033', message: 'engine away' };
 
 export function spoil(fakes: FakeServices, share: number, seed: number): void {
-  for (const [index, server] of Object.values(fakes.servers).entries()) {
-    server.plan = someFaults(share, seed + index, PASSING);
+  for (const [index, [name, server]] of Object.entries(fakes.servers).entries()) {
+    server.plan = someFaults(share, seed + index, name === 'mimo' ? PASSING : [...PASSING, ENGINE_AWAY]);
   }
 }
 

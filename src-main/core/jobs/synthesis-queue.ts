@@ -59,6 +59,9 @@ const STOPS_PROVIDER: ReadonlySet<unknown> = new Set(['auth', 'permission', 'quo
 /** Decoding what a crash left undecoded is work for the processor. */
 const DECODINGS_AT_ONCE = 4;
 
+/** One decodes while the other waits for the disk. */
+const STORED_AT_ONCE = 2;
+
 interface Job {
   readonly want: WantedSpeech;
   readonly blockIds: Set<RecordId>;
@@ -85,6 +88,7 @@ export class SynthesisQueue {
   readonly #costOf: CostOf | undefined;
   readonly #cap: SpendingCap;
   readonly #decodings = createTurns(DECODINGS_AT_ONCE);
+  readonly #storing = createTurns(STORED_AT_ONCE);
   readonly #jobs = new Map<string, Job>();
   readonly #lines = new Map<ProviderId, Line>();
   /** Until there is nothing left to do: whoever tries again later may have mended it. */
@@ -203,7 +207,14 @@ export class SynthesisQueue {
     const settle = this.#cap.reserve(provider, planned.request);
     let billedCharacters = 0;
     try {
-      const work = { library: this.#library, provider, planned, variation, costOf: this.#costOf };
+      const work = {
+        library: this.#library,
+        provider,
+        planned,
+        variation,
+        costOf: this.#costOf,
+        storing: this.#storing,
+      };
       const utterance = await askForSpeech(work, controller.signal);
       billedCharacters = utterance.stored.billedCharacters;
       return utterance;

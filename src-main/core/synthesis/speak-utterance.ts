@@ -13,6 +13,7 @@ import { storeMedia } from '../library/media-store.ts';
 import { findUtterance, insertUtterance, type StoredUtterance } from '../library/utterances.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { SpeechProvider, Utterance } from '../providers/speech-provider.ts';
+import type { Turns } from '../turns.ts';
 import { canonicalRequest } from './request-hash.ts';
 import type { PlannedUtterance } from './speech-request.ts';
 import type { SpokenUtterance } from './take-from-utterances.ts';
@@ -26,11 +27,16 @@ export interface UtteranceWork {
   readonly planned: PlannedUtterance;
   readonly variation: number;
   readonly costOf: CostOf | undefined;
+  /**
+   * A few at a time: answers that arrive meanwhile are read from their sockets and noted without waiting for the
+   * decoding of others.
+   */
+  readonly storing: Turns;
 }
 
 /** The stored answer that can be played, decoding it where that was left undone; undefined where it must be asked for. */
 export async function findSpoken(
-  { library, planned, variation }: Omit<UtteranceWork, 'provider' | 'costOf'>,
+  { library, planned, variation }: Pick<UtteranceWork, 'library' | 'planned' | 'variation'>,
   signal: AbortSignal | undefined,
 ): Promise<SpokenUtterance | undefined> {
   const stored = findUtterance(library.db, planned.requestHash, variation);
@@ -59,8 +65,22 @@ export async function askForSpeech(work: UtteranceWork, signal: AbortSignal | un
       if (error instanceof ProviderError && error.partialAudio) await keepPartialAudio(work, error);
       throw error;
     });
-  // From here on a cancellation must not lose what was paid for.
-  const stored = await keepAnswer(work, utterance);
+  // From here on a cancellation must not lose what was paid for, and a program that dies hardly can.
+  const arrived = answerOf(work, utterance);
+  const strikeOut = noteAnswer(library, arrived, utterance.bytes);
+  return work.storing.run(() => storeAndDecode(work, utterance, arrived, strikeOut, signal));
+}
+
+async function storeAndDecode(
+  work: UtteranceWork,
+  utterance: Utterance,
+  arrived: Answer,
+  strikeOut: () => void,
+  signal: AbortSignal | undefined,
+): Promise<SpokenUtterance> {
+  const { library } = work;
+  const stored = await keepAnswer(library, utterance, arrived);
+  strikeOut();
   try {
     return spokenOf(stored, await decodeAsset(library, stored.assetId, signal ? { signal } : {}));
   } catch (error) {
@@ -68,10 +88,10 @@ export async function askForSpeech(work: UtteranceWork, signal: AbortSignal | un
   }
 }
 
-async function keepAnswer(work: UtteranceWork, utterance: Utterance): Promise<StoredUtterance> {
+function answerOf(work: UtteranceWork, utterance: Utterance): Answer {
   const { library, provider, planned, variation, costOf } = work;
   const cost = costOf?.(provider.id, planned.request.model, utterance.billedCharacters) ?? null;
-  const answer: Answer = {
+  return {
     requestHash: planned.requestHash,
     variation,
     requestJson: canonicalRequest(planned.request),
@@ -84,13 +104,14 @@ async function keepAnswer(work: UtteranceWork, utterance: Utterance): Promise<St
     ...(cost === null ? {} : { currency: cost.currency }),
     createdAtMs: library.ports.nowMs(),
   };
-  const strikeOut = noteAnswer(library, answer, utterance.bytes);
+}
+
+async function keepAnswer(library: Library, utterance: Utterance, answer: Answer): Promise<StoredUtterance> {
   const { id: assetId } = await storeMedia(
     library,
     { bytes: utterance.bytes, extension: utterance.format },
     { addRows: ({ id }) => insertUtterance(library.db, { ...answer, assetId: id }) },
   );
-  strikeOut();
   return { ...answer, assetId };
 }
 
@@ -101,15 +122,16 @@ const PARTIAL_VARIATION = -1;
 async function keepPartialAudio(work: UtteranceWork, error: ProviderError): Promise<void> {
   const { bytes, format } = error.partialAudio!;
   const { requestId } = error.details;
-  const partial = { ...work, variation: PARTIAL_VARIATION };
-  const stored = await keepAnswer(partial, {
+  const partial: Utterance = {
     bytes,
     format,
     // What a service bills for half an answer is unknown; a total must never be too low.
     billedCharacters: work.provider.billedCharacters(work.planned.request),
     ...(typeof requestId === 'string' ? { requestId } : {}),
     warnings: [error.message],
-  });
+  };
+  const answer = answerOf({ ...work, variation: PARTIAL_VARIATION }, partial);
+  const stored = await keepAnswer(work.library, partial, answer);
   recordRefusal(work.library.db, stored.assetId, { code: 'truncated-audio', message: error.message });
 }
 

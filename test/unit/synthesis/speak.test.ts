@@ -112,9 +112,13 @@ describe('speaking', () => {
       const slow = fakeSpeechProvider('slow', { concurrency: 1 });
       const quick = fakeSpeechProvider('quick', { concurrency: 3 });
       const mayAnswer = Promise.withResolvers<void>();
+      const threeAreAsked = Promise.withResolvers<void>();
       slow.behave = () => mayAnswer.promise.then(() => undefined);
       quick.behave = async (request) => {
+        if (quick.asked.length === 3) threeAreAsked.resolve();
         if (request.text.endsWith('8')) mayAnswer.resolve();
+        // Answers that come at once would never be under way together: each is stored before the next is asked for.
+        if (quick.asked.length <= 3) await threeAreAsked.promise;
         return undefined;
       };
       const blocks = Array.from({ length: 9 }, (_, index) => ({
