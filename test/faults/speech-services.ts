@@ -41,6 +41,10 @@ function callsOf(all: FakeServices): number {
   return Object.values(all.servers).reduce((sum, server) => sum + server.calls.length, 0);
 }
 
+function answersOf(all: FakeServices): number {
+  return Object.keys(all.servers).reduce((sum, name) => sum + answered(all, name as FakeServiceName).length, 0);
+}
+
 async function withFaults(): Promise<void> {
   spoil(fakes, 0.1, SEED);
   const { answer } = await runJson(parametersOf('faults'), { environment: fakes.environment });
@@ -61,7 +65,7 @@ async function withFaults(): Promise<void> {
 async function killed(): Promise<void> {
   fakes.clear();
   for (let kill = 0; kill < KILLS; kill++) {
-    const target = callsOf(fakes) + Math.round((LINES / (KILLS + 1)) * (0.3 + 0.7 * Math.random()));
+    const target = answersOf(fakes) + Math.round((LINES / (KILLS + 1)) * (0.3 + 0.7 * Math.random()));
     await killAt(target);
   }
   const { answer } = await runJson(parametersOf('killed'), { environment: fakes.environment });
@@ -76,14 +80,14 @@ async function killed(): Promise<void> {
   );
 }
 
-/** Ends the program without warning as soon as the services have been asked so often. */
-async function killAt(calls: number): Promise<void> {
+/** Ends the program without warning as soon as the services have answered so often. */
+async function killAt(answers: number): Promise<void> {
   const child = spawn(process.execPath, [join(ROOT, 'src-main/cli/launcher.mjs'), ...parametersOf('killed')], {
     env: { ...process.env, ...fakes.environment },
     stdio: 'ignore',
   });
   const exited = new Promise((resolve) => child.once('exit', resolve));
-  while (callsOf(fakes) < calls && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 2));
+  while (answersOf(fakes) < answers && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 2));
   child.kill('SIGKILL');
   await exited;
 }
