@@ -2,6 +2,7 @@
 import type { AssetId, RequestHash } from '#shared/ids.ts';
 import type { Utterance } from '../providers/speech-provider.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
+import { forgetAnswer } from './search/index-sound.ts';
 
 export type UtteranceCue = NonNullable<Utterance['cues']>[number];
 
@@ -92,19 +93,26 @@ export function isUtteranceKnown(
 /** The asset must be in the library already. */
 export function insertUtterance(db: WritableDb, utterance: StoredUtterance): void {
   const { cues, warnings, ...rest } = utterance;
-  db.run(
-    `INSERT INTO utterance (request_hash, variation, asset_number, request_json, declared_format,
-       provider_request_id, cues_json, warnings_json, billed_characters, cost, currency, created_at_ms)
-     VALUES ($requestHash, $variation, (SELECT number FROM asset WHERE id = $assetId), $requestJson, $declaredFormat,
-       $providerRequestId, $cuesJson, $warningsJson, $billedCharacters, $cost, $currency, $createdAtMs)`,
-    {
-      ...rest,
-      providerRequestId: utterance.providerRequestId ?? null,
-      currency: utterance.currency ?? null,
-      cuesJson: JSON.stringify(cues),
-      warningsJson: JSON.stringify(warnings),
-    },
-  );
+  db.transaction(() => {
+    const asset = db.get<{ number: number }>('SELECT number FROM asset WHERE id = $assetId', {
+      assetId: utterance.assetId,
+    });
+    db.run(
+      `INSERT INTO utterance (request_hash, variation, asset_number, request_json, declared_format,
+         provider_request_id, cues_json, warnings_json, billed_characters, cost, currency, created_at_ms)
+       VALUES ($requestHash, $variation, $asset, $requestJson, $declaredFormat,
+         $providerRequestId, $cuesJson, $warningsJson, $billedCharacters, $cost, $currency, $createdAtMs)`,
+      {
+        ...rest,
+        asset: asset?.number ?? null,
+        providerRequestId: utterance.providerRequestId ?? null,
+        currency: utterance.currency ?? null,
+        cuesJson: JSON.stringify(cues),
+        warningsJson: JSON.stringify(warnings),
+      },
+    );
+    if (asset) forgetAnswer(db, asset.number);
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { tagClips } from '#core/library/clips.ts';
 import { decodeAsset, putAsset } from '#core/library/decoded-audio.ts';
 import { applyCommands } from '#core/library/edits.ts';
 import { openEpisode } from '#core/library/episodes.ts';
@@ -15,8 +16,8 @@ import { insertTake } from '#core/library/takes.ts';
 import { undo } from '#core/library/undo.ts';
 import { insertUtterance } from '#core/library/utterances.ts';
 import type { Command } from '#shared/document/commands.ts';
-import { EpisodeId, ProjectId, ProviderId, RecordId, RequestHash, TakeId } from '#shared/ids.ts';
-import { ClipQuery } from '#shared/library-clips.ts';
+import { type AssetId, EpisodeId, ProjectId, ProviderId, RecordId, RequestHash, TakeId } from '#shared/ids.ts';
+import { ClipId, ClipQuery } from '#shared/library-clips.ts';
 import type { Take } from '#shared/media.ts';
 import { samples, secondsToSamples } from '#shared/units.ts';
 import { addEpisode, addProject, EPISODE_ID, PROJECT_ID } from '../../helpers/library-episode.ts';
@@ -372,6 +373,31 @@ describe('what is indexed, and when', () => {
         { kind: 'kind', value: 'episode', count: 1 },
         { kind: 'kind', value: 'take', count: 1 },
       ]);
+    }));
+
+  test('[LIB88] a sound that turns out to be the answer of a service is no clip of its own, unless it is used', () =>
+    withLibrary(async (library) => {
+      const answer = (assetId: AssetId) =>
+        insertUtterance(library.db, {
+          requestHash: RequestHash.parse('f'.repeat(64)),
+          variation: 0,
+          assetId,
+          requestJson: '{}',
+          declaredFormat: 'wav',
+          cues: [],
+          warnings: [],
+          billedCharacters: 0,
+          cost: 0,
+          createdAtMs: 0,
+        });
+      const plain = await putAsset(library, { bytes: toneWav({ seconds: 0.1 }), extension: 'wav', name: 'plain' });
+      const tagged = await putAsset(library, { bytes: toneWav({ seconds: 0.2 }), extension: 'wav', name: 'tagged' });
+      tagClips(library.db, [ClipId.parse(`sound/${tagged.id}`)], 'keeper');
+      for (const { id: assetId } of [plain, tagged]) answer(assetId);
+      expect(found(library, {})).toEqual(['recording: tagged']);
+      const before = dumpIndex(library);
+      rebuildSearchIndex(library.db);
+      expect(dumpIndex(library)).toEqual(before);
     }));
 
   test('[LIB88] a sound is found as soon as it is decoded; what it is used for says what it is', () =>

@@ -102,7 +102,7 @@ function insertClip(db: WritableDb, source: ClipSource, content: ClipContent): S
   )!;
 }
 
-/** Of words that are no more; takes and sounds stay for ever. */
+/** Of words that are no more, or that are part of a take; what was spoken or recorded stays where it is. */
 export function removeClip(db: WritableDb, source: ClipSource, book: FacetBook = facetTable(db)): void {
   const old = findClip(db, source);
   if (!old) return;

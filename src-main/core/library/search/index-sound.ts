@@ -2,7 +2,7 @@
 import type { ClipKind, SoundKind } from '#shared/library-clips.ts';
 import type { Samples } from '#shared/units.ts';
 import type { WritableDb } from '../database.ts';
-import { writeClip } from './clip-writer.ts';
+import { removeClip, writeClip } from './clip-writer.ts';
 import type { FacetBook } from './facet-book.ts';
 import { type Facet, lengthFacet, monthFacet } from './facets.ts';
 import { recordField } from './record-field.ts';
@@ -107,4 +107,19 @@ function kindOf(sound: SoundRow, uses: readonly UseRow[]): ClipKind {
 
 function isAnswer(db: WritableDb, assetNumber: number): boolean {
   return db.get('SELECT 1 FROM utterance WHERE asset_number = $assetNumber LIMIT 1', { assetNumber }) !== undefined;
+}
+
+/**
+ * A sound turns out to be the answer of a speech service (archives and salvage bring sounds before answers): it is part
+ * of a take, and no clip unless somebody uses it or has said something about it. Must run within a transaction.
+ */
+export function forgetAnswer(db: WritableDb, assetNumber: number): void {
+  const isPlain = db.get(
+    `SELECT 1 FROM clip WHERE asset_number = $assetNumber
+       AND coalesce(chosen_kind, name, file_text, file_kind, file_language, transcript, note, rating) IS NULL
+       AND is_favourite = 0 AND NOT EXISTS (SELECT 1 FROM clip_tag WHERE clip_number = clip.number)
+       AND NOT EXISTS (SELECT 1 FROM sound_use WHERE sound_use.asset_number = clip.asset_number)`,
+    { assetNumber },
+  );
+  if (isPlain) removeClip(db, { assetNumber });
 }
