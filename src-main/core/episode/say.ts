@@ -3,11 +3,9 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { documentOf, type EpisodeDocument } from '#shared/document/episode-document.ts';
-import { newEpisode } from '#shared/document/new-episode.ts';
-import { orderKeyBetween } from '#shared/document/order-key.ts';
-import type { Line, Speaker, Track, VoiceBinding } from '#shared/document/records.ts';
+import type { Line, VoiceBinding } from '#shared/document/records.ts';
 import { AppError } from '#shared/errors.ts';
-import { AssetId, RecordId, TakeId } from '#shared/ids.ts';
+import { AssetId, TakeId } from '#shared/ids.ts';
 import { layOut } from '#shared/layout/lay-out.ts';
 import type { MediaIndex, Take, TakeSegment } from '#shared/media.ts';
 import { BlockMixer } from '#shared/mix/block-mixer.ts';
@@ -25,6 +23,7 @@ import { ProviderError } from '../providers/provider-error.ts';
 import type { Utterance } from '../providers/speech-provider.ts';
 import { requestHash } from '../synthesis/request-hash.ts';
 import { type BlockRequests, type PlannedUtterance, requestsFor, type Voices } from '../synthesis/speech-request.ts';
+import { sentenceDocument } from './sentence-document.ts';
 
 export interface SayRequest {
   readonly text: string;
@@ -74,9 +73,7 @@ const ENCODED_AS = { sampleRateHz: PROJECT_RATE_HZ, bitrateKbps: 128, bitDepth: 
  * sample) and encoded. Throws as providers and encoders do; what can be known before is thrown before anything is sent.
  */
 export async function say(parts: SayParts, request: SayRequest): Promise<Said> {
-  const document = documentFor(request, parts.newId);
-  const block = [...document.records.values()].find((record): record is Line => record.type === 'line');
-  if (!block) throw new Error('The document for a sentence has no line');
+  const { document, line: block } = sentenceDocument(request, parts.newId);
   const requests = orWordless(requestsFor(document, block, parts.voices), request.voice);
   checkAll(requests, request);
   const isKept = request.isRaw || (requests.utterances.length === 1 && !hasPauseAtEnds(request.text));
@@ -90,44 +87,6 @@ export async function say(parts: SayParts, request: SayRequest): Promise<Said> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function documentFor(request: SayRequest, newId: () => string): EpisodeDocument {
-  const empty = newEpisode({ title: 'Sentence', language: languageOf(request.text), kind: 'podcast', newId });
-  const order = orderKeyBetween(null, null);
-  const track: Track = {
-    type: 'track',
-    id: RecordId.parse('say-track'),
-    order,
-    name: 'Voice',
-    kind: 'dialogue',
-    gainDb: 0,
-    pan: 0,
-    isMuted: false,
-  };
-  const speaker: Speaker = {
-    type: 'speaker',
-    id: RecordId.parse('say-speaker'),
-    order,
-    name: 'Voice',
-    voice: request.voice,
-    trackId: track.id,
-  };
-  const line: Line = {
-    type: 'line',
-    id: RecordId.parse('say-line'),
-    order,
-    speakerId: speaker.id,
-    text: request.text,
-    gainDb: 0,
-    ...(request.direction === undefined ? {} : { direction: request.direction }),
-  };
-  return documentOf([...empty.records.values(), track, speaker, line]);
-}
-
-/** Only where sentences end depends on it here. */
-function languageOf(text: string): string {
-  return /\p{Script=Han}/u.test(text) ? 'zh' : 'en';
 }
 
 function hasPauseAtEnds(text: string): boolean {
