@@ -71,6 +71,7 @@ test('[UI100] a first run makes the sample with the built-in voices and plays it
   await expect(lines(page).first()).toBeVisible({ timeout: 120_000 });
   await expect(page.getByText(/lines? not spoken/)).toHaveCount(0);
   await line(page, 'The last ferry left at nine.').click();
+  await expect.poll(() => positionMs(page)).toBeGreaterThan(0);
   const startMs = await positionMs(page);
   await page.keyboard.press('Space');
   await expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', /^-\d+ dBFS$/);

@@ -61,6 +61,7 @@ test('[UI91] the playhead goes as fast as time, the meter shows sound, the heard
 }) => {
   await openStudio(page, synthetic.host);
   await line(page, 'Mara came down the steps').click();
+  await expect.poll(() => positionMs(page)).toBeGreaterThan(0);
   const fromMs = await positionMs(page);
   const clockMs = Date.now();
   await transport(page, 'Play').click();
@@ -79,6 +80,7 @@ test('[UI92] pausing holds the place, Stop goes back to where playing began, Sto
 }) => {
   await openStudio(page, synthetic.host);
   await line(page, 'I waited until the rain').click();
+  await expect.poll(() => positionMs(page)).toBeGreaterThan(0);
   const fromMs = await positionMs(page);
   await transport(page, 'Play').click();
   await expect.poll(() => positionMs(page)).toBeGreaterThan(fromMs + 400);
@@ -121,7 +123,7 @@ test('[UI94] the end stops playing, and Play begins again from the start', async
   await transport(page, 'Play').click();
   await expect(transport(page, 'Pause')).toBeVisible();
   await expect(transport(page, 'Play')).toBeVisible({ timeout: 10_000 });
-  expect(await positionMs(page)).toBe(endMs);
+  await expect.poll(() => positionMs(page)).toBe(endMs);
   await transport(page, 'Play').click();
   await expect.poll(() => positionMs(page)).toBeGreaterThan(200);
   expect(await positionMs(page)).toBeLessThan(5_000);
