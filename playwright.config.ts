@@ -11,6 +11,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   // Two cores: sound must not stutter because another test is drawing.
   workers: 1,
+  // These machines are shared, and sound is played in real time: what fails once and then holds is reported as flaky.
+  retries: 1,
   forbidOnly: process.env.CI === 'true',
   reporter: 'list',
   use: {
