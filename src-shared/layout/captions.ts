@@ -48,14 +48,15 @@ interface Voice {
 export function captionsOf(document: EpisodeDocument, layout: Layout, media: MediaIndex): readonly Caption[] {
   const voices = voicesOf(document, layout);
   const isCast = new Set(voices.map((voice) => voice.speaker)).size > 1;
+  // Of the last voice that is read: a line of sounds alone has no caption, and names nobody.
+  let lastSpeaker: string | null | undefined;
   const spans = voices.flatMap((voice, index) => {
     const isOverlapped = overlaps(voice, voices[index - 1]) || overlaps(voice, voices[index + 1]);
-    const isChange = voice.speaker !== voices[index - 1]?.speaker;
+    const isChange = voice.speaker !== lastSpeaker;
     const label = isCast && voice.speaker !== null && (isChange || isOverlapped) ? captionLabel(voice.speaker) : '';
-    return captionTextsOf(voice, media, settingsOf(document).language, widthOf(label), isOverlapped).map((text) => ({
-      ...text,
-      voice,
-    }));
+    const texts = captionTextsOf(voice, media, settingsOf(document).language, widthOf(label), isOverlapped);
+    if (texts.length > 0) lastSpeaker = voice.speaker;
+    return texts.map((text) => ({ ...text, voice }));
   });
   spans.sort((a, b) => a.startSample - b.startSample);
 

@@ -27,6 +27,16 @@ describe('the text of captions', () => {
     ]);
   });
 
+  it('[CHP20] leaves room for the name where a line of sounds alone stood before', () => {
+    const [first] = captions([
+      line('sounds', 'anna', { text: '(laughs)' }),
+      line('words', 'anna', { text: 'Nobody on this quay has ever seen a ferry' }),
+      line('other', 'bert', { text: 'Never.' }),
+    ]);
+    expect(first?.isNewSpeaker).toBe(true);
+    expect(widthOf(`ANNA: ${first?.lines[0]}`)).toBeLessThanOrEqual(42 * 8);
+  });
+
   it('[CHP20] divides evenly what could be divided anywhere', () => {
     expect(texts(Array(12).fill('aaaa').join(' '), 'fi')).toEqual([
       ['aaaa aaaa aaaa aaaa aaaa aaaa', 'aaaa aaaa aaaa aaaa aaaa aaaa'],
