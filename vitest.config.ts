@@ -8,12 +8,18 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias: electronIsForbidden },
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/*.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'unit',
+          setupFiles: ['test/helpers/property-seed.ts'],
+          include: ['test/unit/**/*.test.ts', 'test/*.test.ts'],
+          testTimeout: 30_000,
+        },
       },
       {
         resolve: { alias: electronIsForbidden },
         test: {
           name: 'integration',
+          setupFiles: ['test/helpers/property-seed.ts'],
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
