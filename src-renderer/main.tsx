@@ -2,7 +2,7 @@ import './shell/zod-without-compiling.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import { createRoot } from 'react-dom/client';
-import { createClient } from '#shared/contract-client.ts';
+import { createClient } from '#shared/contract/client.ts';
 import { listenToKeys } from './actions/keyboard.ts';
 import { App } from './app/app.tsx';
 import { Studio } from './app/studio.ts';

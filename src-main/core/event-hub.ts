@@ -1,4 +1,4 @@
-import type { EventMessage } from '#shared/contract.ts';
+import type { EventMessage } from '#shared/contract/contract.ts';
 import type { Log } from './ports.ts';
 
 /** Where the core says what happens and shells listen. */

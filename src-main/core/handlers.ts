@@ -1,4 +1,4 @@
-import type { Handlers, Output } from '#shared/contract.ts';
+import type { Handlers, Output } from '#shared/contract/contract.ts';
 import type { JobBoard } from './job-board.ts';
 import type { StudioCore } from './studio-core.ts';
 

@@ -1,4 +1,4 @@
-import { type Job, JobId } from '#shared/contract-values.ts';
+import { type Job, JobId } from '#shared/contract/values.ts';
 import { Cancelled } from '#shared/errors.ts';
 import type { NewId } from '#shared/ids.ts';
 import { answerOf } from './error-answer.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Output } from '#shared/contract.ts';
+import type { Output } from '#shared/contract/contract.ts';
 import { blocksOf, type EpisodeDocument } from '#shared/document/episode-document.ts';
 import type { AssetId, EpisodeId, TakeId } from '#shared/ids.ts';
 import type { Asset, Take } from '#shared/media.ts';

@@ -1,4 +1,4 @@
-import type { Output } from '#shared/contract.ts';
+import type { Output } from '#shared/contract/contract.ts';
 import type { EpisodeId, NewId, ProjectId } from '#shared/ids.ts';
 import type { JobWork } from './job-board.ts';
 import type { Log } from './ports.ts';

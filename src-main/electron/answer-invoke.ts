@@ -1,5 +1,5 @@
 import type { Dispatch } from '#core/dispatch.ts';
-import type { Answer } from '#shared/contract-client.ts';
+import type { Answer } from '#shared/contract/client.ts';
 import { isOwnPage } from './own-page.ts';
 
 /** The part of Electron's WebFrameMain that says who is asking. */

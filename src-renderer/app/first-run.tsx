@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Job } from '#shared/contract-values.ts';
+import type { Job } from '#shared/contract/values.ts';
 import styles from './first-run.module.css';
 import { useStudio } from './studio-context.ts';
 

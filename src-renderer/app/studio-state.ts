@@ -1,4 +1,4 @@
-import type { EpisodeSummary, Job, ProjectSummary } from '#shared/contract-values.ts';
+import type { EpisodeSummary, Job, ProjectSummary } from '#shared/contract/values.ts';
 import type { AppError } from '#shared/errors.ts';
 import type { EpisodeId, RecordId } from '#shared/ids.ts';
 import type { EpisodeModel } from '../episode/episode-model.ts';

@@ -1,7 +1,7 @@
 /** The studio without its looks: what can be done, and the state that follows. Components call it and watch the state. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Client } from '#shared/contract-client.ts';
-import type { Job } from '#shared/contract-values.ts';
+import type { Client } from '#shared/contract/client.ts';
+import type { Job } from '#shared/contract/values.ts';
 import { AppError, Cancelled } from '#shared/errors.ts';
 import type { EpisodeId, RecordId } from '#shared/ids.ts';
 import { type Samples, samples, ZERO_SAMPLES } from '#shared/units.ts';

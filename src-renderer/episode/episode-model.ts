@@ -1,6 +1,6 @@
 /** An open episode as the page shows it. Computed once when it is opened; nothing here changes afterwards. */
-import type { Output } from '#shared/contract.ts';
-import type { EpisodeSummary } from '#shared/contract-values.ts';
+import type { Output } from '#shared/contract/contract.ts';
+import type { EpisodeSummary } from '#shared/contract/values.ts';
 import { documentOf, type EpisodeDocument } from '#shared/document/episode-document.ts';
 import type { RecordId } from '#shared/ids.ts';
 import { chaptersOf } from '#shared/layout/chapters.ts';

@@ -1,4 +1,4 @@
-import type { Transport } from '#shared/contract-client.ts';
+import type { Transport } from '#shared/contract/client.ts';
 import { createWebTransport } from './web-transport.ts';
 
 declare global {

@@ -1,4 +1,4 @@
-import type { Transport } from '#shared/contract-client.ts';
+import type { Transport } from '#shared/contract/client.ts';
 import { Unreachable } from './unreachable.ts';
 
 /** Calls and events over the loopback web host that served this page. */

@@ -2,6 +2,7 @@ import { blocksOf, type EpisodeDocument, speakerOf } from '#shared/document/epis
 import { AppError } from '#shared/errors.ts';
 import type { RecordId } from '#shared/ids.ts';
 import type { Take } from '#shared/media.ts';
+import { type MaxCost, refuseAbove, SpendingCap } from '../jobs/spending-cap.ts';
 import type { Library } from '../library/library.ts';
 import { withTakes } from '../library/line-takes.ts';
 import type { OnProgress } from '../ports.ts';
@@ -16,7 +17,7 @@ export interface SpeakEpisodeOptions {
   readonly isDraft?: boolean;
   readonly isOffline?: boolean;
   /** Refuses to begin when bringing everything up to date would cost more. */
-  readonly maxCost?: number;
+  readonly maxCost?: MaxCost;
   readonly costOf?: CostOf;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
@@ -44,13 +45,12 @@ export async function speakEpisode(
   options: SpeakEpisodeOptions,
 ): Promise<SpokenEpisode> {
   const { voices, costOf, maxCost } = options;
-  if (maxCost !== undefined) refuseAbove(maxCost, estimateSpeech(library, document, voices, costOf));
+  if (maxCost !== undefined) refuseAbove(maxCost, estimateSpeech(library, document, voices, costOf).byConnection);
   const result = await speakBlocks(library, document, voices, {
     // Without all of it there will be no episode: nothing is asked for until every line can be.
     needsAll: options.isDraft !== true,
     ...(options.isOffline === undefined ? {} : { isOffline: options.isOffline }),
-    ...(costOf ? { costOf } : {}),
-    ...(maxCost === undefined ? {} : { maxCost }),
+    spending: new SpendingCap(costOf, maxCost),
     ...(options.signal ? { signal: options.signal } : {}),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   });
@@ -74,21 +74,6 @@ export async function speakEpisode(
 
 function takeIds(takes: ReadonlyMap<RecordId, Take>): readonly (readonly [RecordId, Take['id']])[] {
   return Array.from(takes, ([recordId, take]) => [recordId, take.id] as const);
-}
-
-type Costs = ReturnType<typeof estimateSpeech>;
-
-function refuseAbove(maxCost: number, { byConnection }: Costs): void {
-  const unknown = byConnection.find((row) => row.cost === null);
-  const total = byConnection.reduce((sum, row) => sum + (row.cost ?? 0), 0);
-  if (!unknown && total <= maxCost) return;
-  throw new AppError({
-    code: 'invalid-input',
-    message: unknown
-      ? `What ${unknown.connection} charges for ${unknown.model} is not known, so --max-cost cannot be kept. Enter the price of the connection, or leave the limit out.`
-      : `Speaking this would cost ${total.toFixed(2)}, more than the limit of ${maxCost}. Nothing was sent.`,
-    details: { maxCost, byConnection },
-  });
 }
 
 function named(name: string, error: AppError, others: number): AppError {

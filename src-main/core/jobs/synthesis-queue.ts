@@ -7,20 +7,15 @@
 import { AppError, type AppErrorCode, Cancelled, throwIfCancelled } from '#shared/errors.ts';
 import type { ProviderId, RecordId } from '#shared/ids.ts';
 import type { Library } from '../library/library.ts';
+import type { StoredUtterance } from '../library/utterances.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { SpeechProvider } from '../providers/speech-provider.ts';
 import { checkRequest } from '../synthesis/plan-speech.ts';
-import { askForSpeech, type CostOf, findSpoken } from '../synthesis/speak-utterance.ts';
+import { askForSpeech, findSpoken } from '../synthesis/speak-utterance.ts';
 import type { PlannedUtterance } from '../synthesis/speech-request.ts';
 import type { SpokenUtterance } from '../synthesis/take-from-utterances.ts';
 import { createTurns } from '../turns.ts';
-import { SpendingCap } from './spending-cap.ts';
-
-export interface QueueOptions {
-  readonly costOf?: CostOf | undefined;
-  /** Nothing is sent that would make the queue's spending pass this. */
-  readonly maxCost?: number | undefined;
-}
+import { SpendingCap, type Spent } from './spending-cap.ts';
 
 export interface WantedSpeech {
   readonly planned: PlannedUtterance;
@@ -30,6 +25,10 @@ export interface WantedSpeech {
   /** For whom; see {@link SynthesisQueue.prefer}. */
   readonly blockId: RecordId;
   readonly isOffline: boolean;
+  /** Of whoever asks first where several want the same. Absent: no limit, and costs are not known. */
+  readonly spending?: SpendingCap | undefined;
+  /** Called when its turn has come and it is about to be sent; not where the library has it. */
+  readonly onSend?: (() => void) | undefined;
 }
 
 export interface AnsweredSpeech {
@@ -42,8 +41,8 @@ export interface QueueState {
   readonly isPaused: boolean;
   readonly waiting: number;
   readonly running: number;
-  /** Known costs of what was asked, in the currency of its connection. */
-  readonly spent: number;
+  /** Known costs of what was asked since the queue was made. */
+  readonly spent: Spent;
 }
 
 /** Failures that every further request would meet as well. */
@@ -62,9 +61,12 @@ const DECODINGS_AT_ONCE = 4;
 /** One decodes while the other waits for the disk. */
 const STORED_AT_ONCE = 2;
 
+type Billed = Pick<StoredUtterance, 'billedCharacters' | 'cost' | 'currency'>;
+
 interface Job {
   readonly want: WantedSpeech;
   readonly blockIds: Set<RecordId>;
+  readonly onSend: Set<() => void>;
   readonly controller: AbortController;
   readonly result: Promise<AnsweredSpeech>;
   /** How many want it still. */
@@ -85,8 +87,7 @@ interface Line {
 
 export class SynthesisQueue {
   readonly #library: Library;
-  readonly #costOf: CostOf | undefined;
-  readonly #cap: SpendingCap;
+  readonly #spent = new Map<string, number>();
   readonly #decodings = createTurns(DECODINGS_AT_ONCE);
   readonly #storing = createTurns(STORED_AT_ONCE);
   readonly #jobs = new Map<string, Job>();
@@ -97,10 +98,9 @@ export class SynthesisQueue {
   #preferred: ReadonlySet<RecordId> = new Set();
   #isPaused = false;
 
-  constructor(library: Library, options: QueueOptions = {}) {
+  /** One for all who want speech of the same library. */
+  constructor(library: Library) {
     this.#library = library;
-    this.#costOf = options.costOf;
-    this.#cap = new SpendingCap(options.costOf, options.maxCost);
   }
 
   /**
@@ -112,6 +112,8 @@ export class SynthesisQueue {
     const key = `${want.planned.requestHash} ${want.variation}`;
     const job = this.#jobs.get(key) ?? this.#begin(key, want);
     job.blockIds.add(want.blockId);
+    if (want.onSend && job.isSent) want.onSend();
+    else if (want.onSend) job.onSend.add(want.onSend);
     return this.#join(job, signal);
   }
 
@@ -132,13 +134,21 @@ export class SynthesisQueue {
 
   state(): QueueState {
     const running = [...this.#lines.values()].reduce((sum, line) => sum + line.running, 0);
-    return { isPaused: this.#isPaused, waiting: this.#jobs.size - running, running, spent: this.#cap.spent };
+    return { isPaused: this.#isPaused, waiting: this.#jobs.size - running, running, spent: Object.fromEntries(this.#spent) };
   }
 
   #begin(key: string, want: WantedSpeech): Job {
     const controller = new AbortController();
     const { promise, resolve, reject } = Promise.withResolvers<AnsweredSpeech>();
-    const job: Job = { want, blockIds: new Set(), controller, result: promise, waiters: 0, isSent: false };
+    const job: Job = {
+      want,
+      blockIds: new Set(),
+      onSend: new Set(),
+      controller,
+      result: promise,
+      waiters: 0,
+      isSent: false,
+    };
     this.#jobs.set(key, job);
     const end = (): void => {
       this.#jobs.delete(key);
@@ -200,11 +210,11 @@ export class SynthesisQueue {
   }
 
   async #send({ want, controller }: Job): Promise<SpokenUtterance> {
-    const { planned, variation, provider } = want;
+    const { planned, variation, provider, spending = new SpendingCap() } = want;
     if (this.#fault) throw this.#fault.error;
     const refusal = this.#refused.get(provider.id);
     if (refusal) throw refusal;
-    const settle = this.#cap.reserve(provider, planned.request);
+    const settle = spending.reserve(provider, planned.request);
     let billedCharacters = 0;
     try {
       const work = {
@@ -212,15 +222,21 @@ export class SynthesisQueue {
         provider,
         planned,
         variation,
-        costOf: this.#costOf,
+        costOf: spending.costOf,
         storing: this.#storing,
+        onBilled: (answer: Billed): void => {
+          billedCharacters += answer.billedCharacters;
+          this.#count(answer);
+        },
       };
-      const utterance = await askForSpeech(work, controller.signal);
-      billedCharacters = utterance.stored.billedCharacters;
-      return utterance;
+      return await askForSpeech(work, controller.signal);
     } finally {
       settle(billedCharacters);
     }
+  }
+
+  #count({ cost, currency }: Billed): void {
+    if (currency !== undefined && cost > 0) this.#spent.set(currency, (this.#spent.get(currency) ?? 0) + cost);
   }
 
   #lineOf({ id, concurrency }: SpeechProvider): Line {
@@ -245,6 +261,7 @@ export class SynthesisQueue {
       if (!job) return;
       line.running++;
       job.isSent = true;
+      for (const tell of job.onSend) tell();
       job.turn?.resolve();
     }
   }

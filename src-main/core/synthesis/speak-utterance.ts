@@ -32,6 +32,8 @@ export interface UtteranceWork {
    * decoding of others.
    */
   readonly storing: Turns;
+  /** Told of everything that was paid for as soon as it has arrived, usable or not. */
+  readonly onBilled?: (answer: Answer) => void;
 }
 
 /** The stored answer that can be played, decoding it where that was left undone; undefined where it must be asked for. */
@@ -67,6 +69,7 @@ export async function askForSpeech(work: UtteranceWork, signal: AbortSignal | un
     });
   // From here on a cancellation must not lose what was paid for, and a program that dies hardly can.
   const arrived = answerOf(work, utterance);
+  work.onBilled?.(arrived);
   const strikeOut = noteAnswer(library, arrived, utterance.bytes);
   return work.storing.run(() => storeAndDecode(work, utterance, arrived, strikeOut, signal));
 }
@@ -131,6 +134,7 @@ async function keepPartialAudio(work: UtteranceWork, error: ProviderError): Prom
     warnings: [error.message],
   };
   const answer = answerOf({ ...work, variation: PARTIAL_VARIATION }, partial);
+  work.onBilled?.(answer);
   const stored = await keepAnswer(work.library, partial, answer);
   recordRefusal(work.library.db, stored.assetId, { code: 'truncated-audio', message: error.message });
 }

@@ -3,12 +3,12 @@ import type { EpisodeDocument } from '#shared/document/episode-document.ts';
 import { AppError, Cancelled, throwIfCancelled } from '#shared/errors.ts';
 import type { RecordId } from '#shared/ids.ts';
 import type { Take } from '#shared/media.ts';
+import { SpendingCap } from '../jobs/spending-cap.ts';
 import { SynthesisQueue } from '../jobs/synthesis-queue.ts';
 import type { Library } from '../library/library.ts';
 import type { OnProgress } from '../ports.ts';
 import type { ConnectionCost } from './estimate.ts';
 import { type BlockFailure, type BlockMessage, type LineToSpeak, planSpeech } from './plan-speech.ts';
-import type { CostOf } from './speak-utterance.ts';
 import { createSpeakingSession } from './speaking-session.ts';
 import type { Voices } from './speech-request.ts';
 import { spokenBlocksOf } from './speech-state.ts';
@@ -22,16 +22,21 @@ export interface SpeakOptions {
   readonly isOffline?: boolean;
   /** Sends nothing when there is a line that cannot be asked for: then the others would be paid for in vain. */
   readonly needsAll?: boolean;
-  readonly costOf?: CostOf;
-  /** Sends nothing more when it would cost more than this altogether; the lines left are failures. */
-  readonly maxCost?: number;
-  /** Shared with others who want speech of the same library; else one of its own, with `costOf` and `maxCost`. */
+  /** Prices, and what may be spent: lines that would cost more are failures. Default: no limit, costs not known. */
+  readonly spending?: SpendingCap;
+  /** Shared with others who want speech of the same library; else one of its own. */
   readonly queue?: SynthesisQueue;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
-  /** Told of every take as soon as there is one, those that were there included. */
-  readonly onTake?: (blockId: RecordId, take: Take) => void;
+  /** Told what becomes of each line as it happens, those that were up to date included. */
+  readonly onLine?: (blockId: RecordId, news: LineNews) => void;
 }
+
+/** `waiting` for its turn, then asked for (`speaking`), then one of the others; `stopped` is neither spoken nor failed. */
+export type LineNews =
+  | { readonly state: 'waiting' | 'speaking' | 'stopped' }
+  | { readonly state: 'spoken'; readonly take: Take }
+  | { readonly state: 'failed'; readonly error: AppError };
 
 export interface SpeakResult {
   /** Of every block that is up to date now, in reading order. */
@@ -58,37 +63,44 @@ export async function speakBlocks(
   options: SpeakOptions = {},
 ): Promise<SpeakResult> {
   throwIfCancelled(options.signal);
-  const { isNewTake = false, isOffline = false, costOf, signal, onProgress } = options;
+  const { isNewTake = false, isOffline = false, spending = new SpendingCap(), signal, onProgress, onLine } = options;
   const blocks = spokenBlocksOf(document).filter((block) => options.blockIds?.has(block.id) ?? true);
   const plan = planSpeech(library, document, blocks, voices, { isNewTake, isOffline });
   const takes = new Map(plan.takes);
   const warnings = new Map<RecordId, BlockMessage[]>();
   const failures = new Map(plan.failures.map((failure) => [failure.blockId, failure]));
   const lines = options.needsAll && failures.size > 0 ? [] : plan.lines;
-  const queue = options.queue ?? new SynthesisQueue(library, { costOf, maxCost: options.maxCost });
-  const session = createSpeakingSession(library, { queue, isOffline, costOf, signal });
+  const queue = options.queue ?? new SynthesisQueue(library);
+  const session = createSpeakingSession(library, { queue, isOffline, spending, signal });
   const total = takes.size + lines.length;
   let done = takes.size;
   let spoken = 0;
   let wasCancelled = false;
-  for (const [blockId, take] of takes) options.onTake?.(blockId, take);
+  for (const [blockId, take] of takes) onLine?.(blockId, { state: 'spoken', take });
+  for (const [blockId, { error }] of failures) onLine?.(blockId, { state: 'failed', error });
+  for (const { requests } of lines) onLine?.(requests.blockId, { state: 'waiting' });
   onProgress?.({ stage: 'speak', done, total });
 
   async function speakLine(line: LineToSpeak): Promise<void> {
     const { blockId } = line.requests;
     try {
-      const answer = await session.speak(line);
+      const answer = await session.speak(line, () => onLine?.(blockId, { state: 'speaking' }));
       takes.set(blockId, answer.take);
-      options.onTake?.(blockId, answer.take);
+      onLine?.(blockId, { state: 'spoken', take: answer.take });
       warnings.set(
         blockId,
         answer.warnings.map((message) => ({ blockId, message })),
       );
       if (answer.wasAsked) spoken++;
     } catch (error) {
-      if (error instanceof AppError) failures.set(blockId, { blockId, error });
-      else if (error instanceof Cancelled) wasCancelled = true;
-      else throw error;
+      if (error instanceof AppError) {
+        failures.set(blockId, { blockId, error });
+        onLine?.(blockId, { state: 'failed', error });
+      } else {
+        onLine?.(blockId, { state: 'stopped' });
+        if (!(error instanceof Cancelled)) throw error;
+        wasCancelled = true;
+      }
     }
     onProgress?.({ stage: 'speak', done: ++done, total, ...costNote(session.spent()) });
   }

@@ -2,20 +2,20 @@
 import { Cancelled, throwIfCancelled } from '#shared/errors.ts';
 import { TakeId } from '#shared/ids.ts';
 import type { Take } from '#shared/media.ts';
+import type { SpendingCap } from '../jobs/spending-cap.ts';
 import { type AnsweredSpeech, isOfOneLine, type SynthesisQueue } from '../jobs/synthesis-queue.ts';
 import type { Library } from '../library/library.ts';
 import { insertTake } from '../library/takes.ts';
 import type { SpeechProvider } from '../providers/speech-provider.ts';
 import { type ConnectionCost, createTally } from './estimate.ts';
 import type { LineToSpeak } from './plan-speech.ts';
-import type { CostOf } from './speak-utterance.ts';
 import type { PlannedUtterance } from './speech-request.ts';
 import { takeFromUtterances } from './take-from-utterances.ts';
 
 export interface SpeakingOptions {
   readonly queue: SynthesisQueue;
   readonly isOffline: boolean;
-  readonly costOf: CostOf | undefined;
+  readonly spending: SpendingCap;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -27,8 +27,11 @@ export interface SpokenLine {
 }
 
 export interface SpeakingSession {
-  /** Throws what keeps this line from being spoken, or Cancelled. A failure of the machine ends the session. */
-  speak(line: LineToSpeak): Promise<SpokenLine>;
+  /**
+   * `onSend` is called when something is asked of a service for it. Throws what keeps this line from being spoken, or
+   * Cancelled. A failure of the machine ends the session.
+   */
+  speak(line: LineToSpeak, onSend?: () => void): Promise<SpokenLine>;
   spent(): readonly ConnectionCost[];
   /** Throws what ended the session early. */
   throwIfEnded(): void;
@@ -39,7 +42,7 @@ export function createSpeakingSession(library: Library, options: SpeakingOptions
   const signal = options.signal ? AbortSignal.any([options.signal, ending.signal]) : ending.signal;
   const takes = new Map<string, Promise<Take>>();
   const counted = new Set<string>();
-  const tally = createTally(options.costOf);
+  const tally = createTally(options.spending.costOf);
   let fault: { readonly error: unknown } | undefined;
 
   function endFor(error: unknown): void {
@@ -61,11 +64,12 @@ export function createSpeakingSession(library: Library, options: SpeakingOptions
     tally.add(planned, utterance.stored.billedCharacters, isRemote);
   }
 
-  async function speak({ requests, variation }: LineToSpeak): Promise<SpokenLine> {
+  async function speak({ requests, variation }: LineToSpeak, onSend?: () => void): Promise<SpokenLine> {
     const { blockId, provider, utterances } = requests;
+    const { isOffline, spending } = options;
     const outcomes = await Promise.allSettled(
       utterances.map((planned) =>
-        options.queue.ask({ planned, variation, provider, blockId, isOffline: options.isOffline }, signal),
+        options.queue.ask({ planned, variation, provider, blockId, isOffline, spending, onSend }, signal),
       ),
     );
     // Before a failure of one hides what the others cost.
@@ -91,9 +95,9 @@ export function createSpeakingSession(library: Library, options: SpeakingOptions
   }
 
   return {
-    speak: async (line) => {
+    speak: async (line, onSend) => {
       try {
-        return await speak(line);
+        return await speak(line, onSend);
       } catch (error) {
         endFor(error);
         throw error;

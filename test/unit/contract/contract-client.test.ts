@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { answerOf } from '#core/error-answer.ts';
-import { createClient, type Transport } from '#shared/contract-client.ts';
+import { createClient, type Transport } from '#shared/contract/client.ts';
 import { AppError, Cancelled } from '#shared/errors.ts';
 import { silentLog } from '../../helpers/silent-log.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createEventHub } from '#core/event-hub.ts';
 import { createJobBoard } from '#core/job-board.ts';
-import type { EventMessage } from '#shared/contract.ts';
-import { JobId } from '#shared/contract-values.ts';
+import type { EventMessage } from '#shared/contract/contract.ts';
+import { JobId } from '#shared/contract/values.ts';
 import { AppError, Cancelled } from '#shared/errors.ts';
 import { recordingLog, silentLog } from '../../helpers/silent-log.ts';
 

@@ -7,7 +7,7 @@ import { createEventHub } from '#core/event-hub.ts';
 import { createHandlers } from '#core/handlers.ts';
 import { createJobBoard } from '#core/job-board.ts';
 import type { StudioCore } from '#core/studio-core.ts';
-import { createClient } from '#shared/contract-client.ts';
+import { createClient } from '#shared/contract/client.ts';
 import { AppError } from '#shared/errors.ts';
 import { type Samples, samples } from '#shared/units.ts';
 import { Studio } from '../../../src-renderer/app/studio.ts';

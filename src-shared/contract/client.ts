@@ -1,6 +1,7 @@
 /** The contract as its caller sees it: a typed call, and AppError or Cancelled where the core threw them. */
+
+import { AppError, Cancelled, type ErrorAnswer } from '../errors.ts';
 import type { CallInput, EventMessage, MethodName, Output } from './contract.ts';
-import { AppError, Cancelled, type ErrorAnswer } from './errors.ts';
 
 export type Answer<Value = unknown> =
   | { readonly ok: true; readonly value: Value }

@@ -1,11 +1,12 @@
 /** The shapes of what the contract carries, beside the episode's records. */
 import { z } from 'zod';
-import { APP_ERROR_CODES, type ErrorAnswer, PROVIDER_ERROR_KINDS } from './errors.ts';
-import { AssetId, EpisodeId, ProjectId, ProviderId, RequestHash, TakeId } from './ids.ts';
-import type { Asset, Take } from './media.ts';
-import { type Samples, samples } from './units.ts';
+import { APP_ERROR_CODES, type ErrorAnswer, PROVIDER_ERROR_KINDS } from '../errors.ts';
+import { AssetId, EpisodeId, ProjectId, ProviderId, RequestHash, TakeId } from '../ids.ts';
+import type { Asset, Take } from '../media.ts';
+import { type Samples, samples } from '../units.ts';
 
-const count = z.number().int().min(0);
+/** A whole number from 0 up. */
+export const count = z.number().int().min(0);
 const LengthSamples = count.transform((value): Samples => samples(value));
 
 export const AppInfo = z.strictObject({
@@ -15,7 +16,23 @@ export const AppInfo = z.strictObject({
 });
 export type AppInfo = z.infer<typeof AppInfo>;
 
-export const ProjectSummary = z.strictObject({ id: ProjectId, name: z.string() });
+/** Where a project or episode stands: in use, put away, or in the trash. */
+export const Shelf = z.enum(['active', 'archived', 'trashed']);
+export type Shelf = z.infer<typeof Shelf>;
+
+/** An amount of money. */
+export const MoneyValue = z.strictObject({ amount: z.number().min(0), currency: z.string().regex(/^[A-Z]{3}$/) });
+export type MoneyValue = z.infer<typeof MoneyValue>;
+
+export const ProjectSummary = z.strictObject({
+  id: ProjectId,
+  name: z.string(),
+  kind: z.enum(['podcast', 'audiobook']),
+  /** BCP 47. */
+  language: z.string(),
+  shelf: Shelf,
+  createdAtMs: z.number(),
+});
 export type ProjectSummary = z.infer<typeof ProjectSummary>;
 
 export const EpisodeSummary = z.strictObject({
@@ -24,6 +41,7 @@ export const EpisodeSummary = z.strictObject({
   title: z.string(),
   /** Counts changes; an edit names the revision it was made against. */
   revision: count,
+  shelf: Shelf,
 });
 export type EpisodeSummary = z.infer<typeof EpisodeSummary>;
 
@@ -105,13 +123,25 @@ export type JobId = z.infer<typeof JobId>;
 export const Job = z.strictObject({
   id: JobId,
   startSequence: count,
-  kind: z.enum(['sample']),
-  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  kind: z.enum(['sample', 'speech', 'export', 'import', 'hear']),
+  state: z.enum(['running', 'paused', 'done', 'failed', 'cancelled']),
+  /** What it works on, for people: an episode's title, a file's name; '' where there is none. */
+  subject: z.string(),
+  episodeId: EpisodeId.exactOptional(),
   /** The core's own name of the step, see `Progress` in core/ports.ts; '' before the first. */
   stage: z.string(),
   done: z.number(),
   /** 0: unknown. */
   total: z.number(),
+  canPause: z.boolean(),
+  /** By the pace so far. */
+  remainingMs: z.number().exactOptional(),
+  /** Paid so far, by currency. */
+  costs: z.array(MoneyValue).readonly(),
+  /** Of what it does one by one, how many could not be done. */
+  failed: count,
+  /** What it made, by id: of an export its report, of an import its episode. */
+  result: z.string().exactOptional(),
   error: ErrorAnswerValue.exactOptional(),
 });
 export type Job = z.infer<typeof Job>;
