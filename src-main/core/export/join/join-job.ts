@@ -1,0 +1,16 @@
+import type { Samples } from '#shared/units.ts';
+import type { CoverArt, ProgrammeChapter, ProgrammeTags } from '../programme-tags.ts';
+import type { CoderSettings } from './segment-coder.ts';
+
+/** A file to be put together from the segments of one part; the segments come in order and apart from this. */
+export interface JoinJob extends CoderSettings {
+  /** Where segments begin and the last one ends: 0, every cut, `durationSamples`. */
+  readonly edges: readonly Samples[];
+  /** Absent: none are written. Of stems. */
+  readonly tags?: ProgrammeTags;
+  readonly chapters: readonly ProgrammeChapter[];
+  readonly cover?: CoverArt;
+  readonly signal?: AbortSignal;
+  /** After each segment: how much of the part is written. */
+  readonly onProgress?: (doneSamples: Samples) => void;
+}

@@ -1,0 +1,80 @@
+import type { FrameGrid } from '#shared/frame-grid.ts';
+import type { ProgrammeSource } from '#shared/mix/master.ts';
+import type { Samples } from '#shared/units.ts';
+import type { FfmpegLocation } from '../../audio/ffmpeg-location.ts';
+import type { PlanarBlock } from '../../audio/pcm-samples.ts';
+import type { ExportFormat } from '../export-format.ts';
+import type { EncodedAs } from '../presets.ts';
+
+/** What every segment of a file has in common. Plain data: it can be sent to a worker. */
+export interface CoderSettings {
+  readonly format: ExportFormat;
+  readonly channels: 1 | 2;
+  readonly encodedAs: EncodedAs;
+  readonly ffmpeg: FfmpegLocation;
+}
+
+/** A stretch of a part of the programme (the whole of it, or a chapter's file), to be encoded alone. */
+export interface SegmentJob {
+  /**
+   * Finished sound in the part's positions; of a mono programme both channels are the same. Never asked for anything
+   * outside of `[0, durationSamples)`, and always from lower to higher positions.
+   */
+  readonly source: ProgrammeSource;
+  /** 0, or a cut: `isOnGrid(coder.grid, distance from the cut before it)`. */
+  readonly startSample: Samples;
+  /** The next cut, or `durationSamples`. */
+  readonly endSample: Samples;
+  /** Of the part: 0 and this are where the encoder starts and where it is flushed. */
+  readonly durationSamples: Samples;
+}
+
+export interface WorkOptions {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A segment as it is kept: independent of where it lies in a file, whose counts and checksums are written when it is joined.
+ * Everything but the two byte arrays is JSON. `around` serves {@link SegmentCoder.decode} only and need not be stored.
+ */
+export interface EncodedSegment {
+  /** Frames of exactly this segment and what the join must know of each; only the joiner and the decoder read them. */
+  readonly bytes: Uint8Array;
+  /** How many frames of the encoder's grid. */
+  readonly frames: number;
+  /** Sound in it, in samples at {@link SegmentCoder.sampleRateHz}. */
+  readonly sampleCount: number;
+  /** Checksums and headers of the format, in the format's own terms. */
+  readonly facts: Readonly<Record<string, string | number>>;
+  readonly around?: FramesAround;
+}
+
+/** Frames before and after that a decoder needs to give the segment's own samples as a listener gets them. */
+export interface FramesAround {
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+  readonly framesBefore: number;
+}
+
+export interface SegmentCoder {
+  /** Where cuts may lie, from cut to cut. */
+  readonly grid: FrameGrid;
+  /** Of the encoded sound, and of what {@link decode} gives. */
+  readonly sampleRateHz: number;
+  /** How much sound around a segment takes part in its bytes; the cache's key must cover it. */
+  readonly preRollSamples: Samples;
+  readonly postRollSamples: Samples;
+  /** All that the bytes depend on besides the sound: format, options, the encoder's version, our own. For the cache's key. */
+  readonly identity: string;
+  /**
+   * Encodes one segment; any number at once, in any order. The same sound around and in it gives the same bytes. Throws
+   * AppError `ffmpeg-missing`, `ffmpeg-failed`, Cancelled, or what the source throws.
+   */
+  readonly encode: (job: SegmentJob, options?: WorkOptions) => Promise<EncodedSegment>;
+  /**
+   * The segment as a listener gets it, block by block: `sampleCount` samples a channel in all. With `around` missing the first
+   * and last milliseconds are as a decoder gives them that starts and stops there. Throws as {@link encode}, and
+   * `truncated-audio` when less comes out.
+   */
+  readonly decode: (segment: EncodedSegment, options?: WorkOptions) => AsyncGenerator<PlanarBlock>;
+}
