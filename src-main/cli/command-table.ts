@@ -22,7 +22,7 @@ const EXPORT_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--stems <dir>', description: 'also write each track as a WAV file' },
   { flags: '--report <file>', description: 'also write the measured report as JSON' },
   { flags: '--offline', description: 'never touch the network' },
-  { flags: '--max-cost <amount>', description: 'stop before speaking costs more than this' },
+  { flags: '--max-cost <amount>', description: 'stop before speaking costs more: 5, or CNY=5,USD=1' },
 ];
 
 export const COMMANDS: readonly CommandDefinition[] = [

@@ -1,4 +1,5 @@
 import type { Core } from '#core/app.ts';
+import type { MaxCost } from '#core/jobs/spending-cap.ts';
 import { AppError } from '#shared/errors.ts';
 import type { ProgressDisplay, Terminal } from './terminal.ts';
 
@@ -92,6 +93,22 @@ export function numberOption(
     });
   }
   return value;
+}
+
+/** `5`, or one for each currency: `CNY=5,USD=1`. Throws AppError invalid-input naming the option. */
+export function costOption(options: OptionValues, name: string): MaxCost | undefined {
+  const text = textOption(options, name);
+  if (text === undefined || !text.includes('=')) return numberOption(options, name, { min: 0 });
+  const entries = text.split(',').map((entry) => /^\s*([A-Za-z]{3})\s*=\s*(\d+(?:\.\d+)?)\s*$/.exec(entry));
+  const limits = entries.flatMap((entry) =>
+    entry === null ? [] : [[entry[1]!.toUpperCase(), Number(entry[2])] as const],
+  );
+  if (limits.length === entries.length && new Map(limits).size === limits.length) return Object.fromEntries(limits);
+  throw new AppError({
+    code: 'invalid-input',
+    message: `--${toFlag(name)} takes an amount, or one for each currency such as CNY=5,USD=1, not "${text}".`,
+    details: { option: toFlag(name), value: text },
+  });
 }
 
 /** Throws AppError invalid-input unless the value is one of the choices. */

@@ -4,14 +4,14 @@ import { openEffectiveEpisode } from '#core/library/effective-episode.ts';
 import { attachTakes } from '#core/library/line-takes.ts';
 import { openMediaIndex } from '#core/library/media-index.ts';
 import { settingsOf } from '#shared/document/episode-document.ts';
-import { flagOption, numberOption, type RunCommand } from './command.ts';
+import { costOption, flagOption, type RunCommand } from './command.ts';
 import { chosenPreset, exportSummary, exportValue, exportWishes } from './export-options.ts';
 import { findEpisode } from './find-project.ts';
 
 export const run: RunCommand = async (context, [name = ''], options) => {
   const { core, progress, signal, workingDirectory } = context;
   const wishes = exportWishes(options, workingDirectory);
-  const maxCost = numberOption(options, 'maxCost', { min: 0 });
+  const maxCost = costOption(options, 'maxCost');
   const watch = { signal, onProgress: progress.show };
   const library = await core.library();
   const episode = openEffectiveEpisode(library.db, findEpisode(library.db, name).id);

@@ -6,14 +6,14 @@ import { speakEpisode } from '#core/episode/speak-episode.ts';
 import { exportEpisode } from '#core/export/export-episode.ts';
 import { openMediaIndex } from '#core/library/media-index.ts';
 import { settingsOf } from '#shared/document/episode-document.ts';
-import { flagOption, listOption, numberOption, type RunCommand } from './command.ts';
+import { costOption, flagOption, listOption, type RunCommand } from './command.ts';
 import { chosenPreset, exportSummary, exportValue, exportWishes } from './export-options.ts';
 
 export const run: RunCommand = async (context, [script = ''], options) => {
   const { core, progress, signal, workingDirectory } = context;
   const path = resolve(workingDirectory, script);
   const wishes = exportWishes(options, workingDirectory);
-  const maxCost = numberOption(options, 'maxCost', { min: 0 });
+  const maxCost = costOption(options, 'maxCost');
   const isDraft = flagOption(options, 'draft');
   const watch = { signal, onProgress: progress.show };
 

@@ -25,6 +25,8 @@ export interface WantedSpeech {
   /** For whom; see {@link SynthesisQueue.prefer}. */
   readonly blockId: RecordId;
   readonly isOffline: boolean;
+  /** What it is a part of, such as one job of a shell; see {@link SynthesisQueue.pause}. */
+  readonly group?: string | undefined;
   /** Of whoever asks first where several want the same. Absent: no limit, and costs are not known. */
   readonly spending?: SpendingCap | undefined;
   /** Called when its turn has come and it is about to be sent; not where the library has it. */
@@ -66,6 +68,7 @@ type Billed = Pick<StoredUtterance, 'billedCharacters' | 'cost' | 'currency'>;
 interface Job {
   readonly want: WantedSpeech;
   readonly blockIds: Set<RecordId>;
+  readonly groups: Set<string | undefined>;
   readonly onSend: Set<() => void>;
   readonly controller: AbortController;
   readonly result: Promise<AnsweredSpeech>;
@@ -97,6 +100,7 @@ export class SynthesisQueue {
   #fault: { readonly error: unknown } | undefined;
   #preferred: ReadonlySet<RecordId> = new Set();
   #isPaused = false;
+  readonly #pausedGroups = new Set<string | undefined>();
 
   /** One for all who want speech of the same library. */
   constructor(library: Library) {
@@ -112,6 +116,9 @@ export class SynthesisQueue {
     const key = `${want.planned.requestHash} ${want.variation}`;
     const job = this.#jobs.get(key) ?? this.#begin(key, want);
     job.blockIds.add(want.blockId);
+    job.groups.add(want.group);
+    // It may have waited for a group that is paused.
+    if (job.turn !== undefined && !job.isSent) this.#admit(this.#lineOf(want.provider));
     if (want.onSend && job.isSent) want.onSend();
     else if (want.onSend) job.onSend.add(want.onSend);
     return this.#join(job, signal);
@@ -122,19 +129,27 @@ export class SynthesisQueue {
     this.#preferred = blockIds;
   }
 
-  /** Nothing further is sent; what is under way comes in. */
-  pause(): void {
-    this.#isPaused = true;
+  /** Nothing further is sent, or nothing that only this group wants; what is under way comes in. */
+  pause(group?: string): void {
+    if (group === undefined) this.#isPaused = true;
+    else this.#pausedGroups.add(group);
   }
 
-  resume(): void {
-    this.#isPaused = false;
+  /** Both are to be taken back on their own: a group that was paused stays so. */
+  resume(group?: string): void {
+    if (group === undefined) this.#isPaused = false;
+    else this.#pausedGroups.delete(group);
     for (const line of this.#lines.values()) this.#admit(line);
   }
 
   state(): QueueState {
     const running = [...this.#lines.values()].reduce((sum, line) => sum + line.running, 0);
-    return { isPaused: this.#isPaused, waiting: this.#jobs.size - running, running, spent: Object.fromEntries(this.#spent) };
+    return {
+      isPaused: this.#isPaused,
+      waiting: this.#jobs.size - running,
+      running,
+      spent: Object.fromEntries(this.#spent),
+    };
   }
 
   #begin(key: string, want: WantedSpeech): Job {
@@ -143,6 +158,7 @@ export class SynthesisQueue {
     const job: Job = {
       want,
       blockIds: new Set(),
+      groups: new Set(),
       onSend: new Set(),
       controller,
       result: promise,
@@ -255,15 +271,23 @@ export class SynthesisQueue {
   }
 
   #admit(line: Line): void {
-    while (!this.#isPaused && line.running < line.size && line.waiting.length > 0) {
-      const preferred = line.waiting.findIndex(({ blockIds }) => [...blockIds].some((id) => this.#preferred.has(id)));
-      const [job] = line.waiting.splice(Math.max(0, preferred), 1);
+    while (!this.#isPaused && line.running < line.size) {
+      const index = this.#nextOf(line);
+      const [job] = index < 0 ? [] : line.waiting.splice(index, 1);
       if (!job) return;
       line.running++;
       job.isSent = true;
       for (const tell of job.onSend) tell();
       job.turn?.resolve();
     }
+  }
+
+  /** -1 where none may go. */
+  #nextOf({ waiting }: Line): number {
+    const mayGo = ({ groups }: Job): boolean => ![...groups].every((group) => this.#pausedGroups.has(group));
+    const isPreferred = ({ blockIds }: Job): boolean => [...blockIds].some((id) => this.#preferred.has(id));
+    const preferred = this.#preferred.size === 0 ? -1 : waiting.findIndex((job) => isPreferred(job) && mayGo(job));
+    return preferred >= 0 ? preferred : waiting.findIndex(mayGo);
   }
 
   #leaveLine(job: Job, reason: unknown): void {

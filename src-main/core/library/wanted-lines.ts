@@ -39,14 +39,23 @@ export function wantedLines(db: ReadableDb): readonly WantedLine[] {
     .map((row) => ({ episodeId: row.episode_id, blockId: row.record_id, isNewTake: row.is_new_take === 1 }));
 }
 
-/** They have been answered, cannot be, or nobody wants them any more. */
-export function forgetWanted(db: WritableDb, episodeId: EpisodeId, blockIds: Iterable<RecordId>): void {
+/**
+ * They have been answered, cannot be, or nobody wants them any more. `as`: only where another take has not been asked
+ * for since they were wanted like this.
+ */
+export function forgetWanted(
+  db: WritableDb,
+  episodeId: EpisodeId,
+  blockIds: Iterable<RecordId>,
+  as?: Pick<WantedLine, 'isNewTake'>,
+): void {
   db.transaction(() => {
     for (const blockId of blockIds) {
       db.run(
         `DELETE FROM wanted_line
-         WHERE record_id = $blockId AND episode_number = (SELECT number FROM episode WHERE id = $episodeId)`,
-        { episodeId, blockId },
+         WHERE record_id = $blockId AND episode_number = (SELECT number FROM episode WHERE id = $episodeId)
+           AND is_new_take = coalesce($isNewTake, is_new_take)`,
+        { episodeId, blockId, isNewTake: as === undefined ? null : Number(as.isNewTake) },
       );
     }
   });

@@ -3,7 +3,7 @@ import type { EpisodeDocument } from '#shared/document/episode-document.ts';
 import { AppError, Cancelled, throwIfCancelled } from '#shared/errors.ts';
 import type { RecordId } from '#shared/ids.ts';
 import type { Take } from '#shared/media.ts';
-import { SpendingCap } from '../jobs/spending-cap.ts';
+import { SpendingCap, type Spent } from '../jobs/spending-cap.ts';
 import { SynthesisQueue } from '../jobs/synthesis-queue.ts';
 import type { Library } from '../library/library.ts';
 import type { OnProgress } from '../ports.ts';
@@ -26,6 +26,8 @@ export interface SpeakOptions {
   readonly spending?: SpendingCap;
   /** Shared with others who want speech of the same library; else one of its own. */
   readonly queue?: SynthesisQueue;
+  /** What this is a part of for the queue, which pauses by it. */
+  readonly group?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
   /** Told what becomes of each line as it happens, those that were up to date included. */
@@ -71,7 +73,7 @@ export async function speakBlocks(
   const failures = new Map(plan.failures.map((failure) => [failure.blockId, failure]));
   const lines = options.needsAll && failures.size > 0 ? [] : plan.lines;
   const queue = options.queue ?? new SynthesisQueue(library);
-  const session = createSpeakingSession(library, { queue, isOffline, spending, signal });
+  const session = createSpeakingSession(library, { queue, isOffline, spending, group: options.group, signal });
   const total = takes.size + lines.length;
   let done = takes.size;
   let spoken = 0;
@@ -83,8 +85,13 @@ export async function speakBlocks(
 
   async function speakLine(line: LineToSpeak): Promise<void> {
     const { blockId } = line.requests;
+    let isAsked = false;
+    const onSend = (): void => {
+      if (!isAsked) onLine?.(blockId, { state: 'speaking' });
+      isAsked = true;
+    };
     try {
-      const answer = await session.speak(line, () => onLine?.(blockId, { state: 'speaking' }));
+      const answer = await session.speak(line, onSend);
       takes.set(blockId, answer.take);
       onLine?.(blockId, { state: 'spoken', take: answer.take });
       warnings.set(
@@ -102,7 +109,7 @@ export async function speakBlocks(
         wasCancelled = true;
       }
     }
-    onProgress?.({ stage: 'speak', done: ++done, total, ...costNote(session.spent()) });
+    onProgress?.({ stage: 'speak', done: ++done, total, ...costNote(spending.spent()) });
   }
 
   const outcomes = await Promise.allSettled(lines.map(speakLine));
@@ -122,11 +129,7 @@ export async function speakBlocks(
 }
 
 /** What has been spent so far, where anything has. */
-function costNote(spent: readonly ConnectionCost[]): { readonly note?: string } {
-  const sums = new Map<string, number>();
-  for (const { cost, currency } of spent) {
-    if (cost !== null && cost > 0) sums.set(currency ?? '', (sums.get(currency ?? '') ?? 0) + cost);
-  }
-  if (sums.size === 0) return {};
-  return { note: Array.from(sums, ([currency, sum]) => `${sum.toFixed(4)} ${currency}`).join(', ') };
+function costNote(spent: Spent): { readonly note?: string } {
+  const sums = Object.entries(spent).map(([currency, sum]) => `${sum.toFixed(4)} ${currency}`);
+  return sums.length === 0 ? {} : { note: sums.join(', ') };
 }

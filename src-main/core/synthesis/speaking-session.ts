@@ -16,6 +16,7 @@ export interface SpeakingOptions {
   readonly queue: SynthesisQueue;
   readonly isOffline: boolean;
   readonly spending: SpendingCap;
+  readonly group: string | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -66,10 +67,10 @@ export function createSpeakingSession(library: Library, options: SpeakingOptions
 
   async function speak({ requests, variation }: LineToSpeak, onSend?: () => void): Promise<SpokenLine> {
     const { blockId, provider, utterances } = requests;
-    const { isOffline, spending } = options;
+    const { isOffline, spending, group } = options;
     const outcomes = await Promise.allSettled(
       utterances.map((planned) =>
-        options.queue.ask({ planned, variation, provider, blockId, isOffline, spending, onSend }, signal),
+        options.queue.ask({ planned, variation, provider, blockId, isOffline, spending, group, onSend }, signal),
       ),
     );
     // Before a failure of one hides what the others cost.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { SynthesisQueue } from '#core/jobs/synthesis-queue.ts';
+import { SpendingCap } from '#core/jobs/spending-cap.ts';
+import { SynthesisQueue, type WantedSpeech } from '#core/jobs/synthesis-queue.ts';
 import type { Library } from '#core/library/library.ts';
 import { requestHash } from '#core/synthesis/request-hash.ts';
 import { AppError, Cancelled } from '#shared/errors.ts';
@@ -25,10 +26,10 @@ function slowProvider(concurrency = 1) {
   return { provider, held };
 }
 
-function want(provider: FakeSpeechProvider, text: string, block = text) {
+function want(provider: FakeSpeechProvider, text: string, block = text, more: Partial<WantedSpeech> = {}) {
   const request = { provider: provider.id, model: 'model-1', voiceId: 'anna', text, options: {} };
   const planned = { runIndex: 0, request, requestHash: requestHash(request) };
-  return { planned, variation: 0, provider, blockId: RecordId.parse(block), isOffline: false };
+  return { planned, variation: 0, provider, blockId: RecordId.parse(block), isOffline: false, ...more };
 }
 
 /** Until the service has been asked so often. */
@@ -122,12 +123,39 @@ describe('who asks', () => {
       await one;
       expect([texts(provider), queue.state()]).toEqual([
         ['One.'],
-        { isPaused: true, waiting: 1, running: 0, spent: 0 },
+        { isPaused: true, waiting: 1, running: 0, spent: {} },
       ]);
       queue.resume();
       await until(() => held.length === 2);
       held[1]?.release();
       expect((await two).wasAsked).toBe(true);
+    }),
+  );
+
+  test(
+    '[PRV72] a paused group waits while others go on; what somebody else wants as well goes on for them',
+    use(async (library) => {
+      const { provider, held } = slowProvider(1);
+      const queue = new SynthesisQueue(library);
+      queue.pause('a');
+      const sent: string[] = [];
+      const ask = (text: string, group: string) =>
+        queue.ask(want(provider, text, text, { group, onSend: () => sent.push(`${group}: ${text}`) }));
+      const [one, two, three] = [ask('One.', 'a'), ask('Two.', 'b'), ask('Three.', 'a')];
+      await until(() => held.length === 1);
+      held[0]?.release();
+      await two;
+      expect(queue.state()).toMatchObject({ waiting: 2, running: 0 });
+      const shared = ask('Three.', 'b');
+      await until(() => held.length === 2);
+      held[1]?.release();
+      await Promise.all([shared, three]);
+      queue.resume('a');
+      await until(() => held.length === 3);
+      held[2]?.release();
+      await one;
+      expect(texts(provider)).toEqual(['Two.', 'Three.', 'One.']);
+      expect(sent).toEqual(['b: Two.', 'a: Three.', 'b: Three.', 'a: One.']);
     }),
   );
 });
@@ -137,16 +165,22 @@ describe('what is spent', () => {
     '[PRV73] nothing is sent beyond the cap, what is under way included',
     use(async (library) => {
       const { provider, held } = slowProvider(3);
-      const queue = new SynthesisQueue(library, { costOf: perCharacter, maxCost: 10 });
-      const all = ['Four', 'Five.', 'Six'].map((text) => queue.ask(want(provider, text)));
+      const queue = new SynthesisQueue(library);
+      const spending = new SpendingCap(perCharacter, 10);
+      const all = ['Four', 'Five.', 'Six'].map((text) => queue.ask(want(provider, text, text, { spending })));
       const outcomes = Promise.allSettled(all);
       await until(() => held.length === 2);
       for (const { release } of held) release();
       expect((await outcomes).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
       await expect(all[2]).rejects.toMatchObject({ code: 'invalid-input', details: { maxCost: 10 } });
-      expect(queue.state().spent).toBe(9);
-      await expect(queue.ask(want(provider, 'Two'))).rejects.toThrow(/limit of 10/);
+      expect([spending.spent(), queue.state().spent]).toEqual([{ CNY: 9 }, { CNY: 9 }]);
+      await expect(queue.ask(want(provider, 'Two', 'Two', { spending }))).rejects.toThrow(/limit of 10 CNY/);
       expect(texts(provider)).toEqual(['Four', 'Five.']);
+      // The limit is that of the one who asks.
+      const other = queue.ask(want(provider, 'Two', 'Two', { spending: new SpendingCap(perCharacter, 3) }));
+      await until(() => held.length === 3);
+      held[2]?.release();
+      await other;
     }),
   );
 
@@ -154,16 +188,29 @@ describe('what is spent', () => {
     '[PRV73] an unknown price is not free, and a failure costs nothing',
     use(async (library) => {
       const provider = fakeSpeechProvider('far', { isRemote: true });
-      const blind = new SynthesisQueue(library, { costOf: () => null, maxCost: 10 });
-      await expect(blind.ask(want(provider, 'One.'))).rejects.toThrow(/not known/);
+      const queue = new SynthesisQueue(library);
+      const blind = new SpendingCap(() => null, 10);
+      await expect(queue.ask(want(provider, 'One.', 'b', { spending: blind }))).rejects.toThrow(/not known/);
       provider.behave = async () => {
         throw fakeFailure('far', 'server', 'down');
       };
-      const queue = new SynthesisQueue(library, { costOf: perCharacter, maxCost: 4 });
-      await expect(queue.ask(want(provider, 'One.'))).rejects.toMatchObject({ kind: 'server' });
-      expect(queue.state().spent).toBe(0);
+      const spending = new SpendingCap(perCharacter, 4);
+      await expect(queue.ask(want(provider, 'One.', 'b', { spending }))).rejects.toMatchObject({ kind: 'server' });
+      expect(spending.spent()).toEqual({});
       provider.behave = async () => undefined;
-      expect((await queue.ask(want(provider, 'One.'))).wasAsked).toBe(true);
+      expect((await queue.ask(want(provider, 'One.', 'b', { spending }))).wasAsked).toBe(true);
+    }),
+  );
+
+  test(
+    '[PRV73] an answer that cannot be used has been paid for',
+    use(async (library) => {
+      const provider = fakeSpeechProvider('far', { isRemote: true });
+      provider.behave = async (request) => ({ ...fakeAnswer(request, 7), bytes: Buffer.from('<html>') });
+      const spending = new SpendingCap(perCharacter, 10);
+      const asked = new SynthesisQueue(library).ask(want(provider, 'One.', 'b', { spending }));
+      await expect(asked).rejects.toMatchObject({ code: 'unsupported-audio' });
+      expect(spending.spent()).toEqual({ CNY: 7 });
     }),
   );
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { SpendingCap } from '#core/jobs/spending-cap.ts';
 import { assetState } from '#core/library/assets.ts';
 import { putAsset } from '#core/library/decoded-audio.ts';
 import type { Library } from '#core/library/library.ts';
@@ -305,7 +306,7 @@ describe('what is paid for', () => {
     withLibrary(async (library) => {
       const anna = fakeSpeechProvider('fake', { isRemote: true });
       anna.behave = async (request) => ({ ...fakeAnswer(request, 7), bytes: Buffer.from('<html>') });
-      const options: SpeakOptions = { costOf: perCharacter };
+      const options: SpeakOptions = { spending: new SpendingCap(perCharacter) };
       const document = smallEpisode([{ text: 'One.' }]);
       const { failures } = await speakBlocks(library, document, cast(anna), options);
       expect(failures).toMatchObject([
@@ -451,7 +452,7 @@ describe('offline and cost', () => {
         ],
       });
       expect([local.asked, far.asked]).toEqual([[], []]);
-      const result = await speakBlocks(library, mixed, voices, { costOf });
+      const result = await speakBlocks(library, mixed, voices, { spending: new SpendingCap(costOf) });
       expect(result.spent).toContainEqual(far9);
       expect(takeOf(result, 'b1')).toMatchObject({ billedCharacters: 9, cost: 0.09, currency: 'CNY' });
       expect(estimateSpeech(library, mixed, voices, costOf)).toEqual({ lines: 3, stale: 0, byConnection: [] });
