@@ -1,3 +1,5 @@
+import { kernels } from '../kernels/kernels.ts';
+import type { FilterBank, RateRatio } from './resample-run.ts';
 import { kaiserBeta, windowedSinc } from './windowed-sinc.ts';
 
 /** Taps on either side of the centre, counted at the lower of the two rates. */
@@ -17,9 +19,7 @@ const MOST_PHASES = 1024;
 export class Resampler {
   readonly #fromHz: number;
   readonly #toHz: number;
-  /** Input samples per output sample as the fraction step / phaseCount, in lowest terms. */
-  readonly #step: number;
-  readonly #phaseCount: number;
+  readonly #ratio: RateRatio;
   readonly #bank: FilterBank | null;
   /** Input not yet done with; its first sample is input sample `#base`, which may lie before the start. */
   #pending: Float64Array;
@@ -38,9 +38,8 @@ export class Resampler {
     const divisor = greatestCommonDivisor(fromHz, toHz);
     this.#fromHz = fromHz;
     this.#toHz = toHz;
-    this.#step = fromHz / divisor;
-    this.#phaseCount = toHz / divisor;
-    this.#bank = fromHz === toHz ? null : filterBank(fromHz, toHz, this.#phaseCount);
+    this.#ratio = { step: fromHz / divisor, phaseCount: toHz / divisor };
+    this.#bank = fromHz === toHz ? null : filterBank(fromHz, toHz, this.#ratio.phaseCount);
     const reach = this.#bank?.reach ?? 0;
     this.#pending = new Float64Array(4096 + 2 * reach);
     this.#pendingCount = reach;
@@ -78,67 +77,30 @@ export class Resampler {
   }
 
   #drain(outputLimit: number): Float32Array {
-    const bank = this.#bank!;
-    const lastCentre = this.#base + this.#pendingCount - 1 - bank.reach;
-    const certain = Math.floor(((lastCentre + 1) * this.#phaseCount - 1) / this.#step) + 1;
+    const { reach } = this.#bank!;
+    const { step, phaseCount } = this.#ratio;
+    const lastCentre = this.#base + this.#pendingCount - 1 - reach;
+    const certain = Math.floor(((lastCentre + 1) * phaseCount - 1) / step) + 1;
     const count = Math.max(0, Math.min(certain, outputLimit) - this.#produced);
     const output = new Float32Array(count);
-    for (let i = 0; i < count; i++) {
-      const position = (this.#produced + i) * this.#step;
-      const phase = position % this.#phaseCount;
-      const centre = (position - phase) / this.#phaseCount;
-      output[i] = bank.apply(this.#pending, centre - bank.reach + 1 - this.#base, phase);
+    if (count > 0) {
+      const position = this.#produced * step;
+      const phase = position % phaseCount;
+      const centre = (position - phase) / phaseCount;
+      kernels.resample(this.#pending, centre - reach + 1 - this.#base, this.#bank!, this.#ratio, phase, output);
     }
     this.#produced += count;
-    this.#forget(bank.reach);
+    this.#forget(reach);
     return output;
   }
 
   #forget(reach: number): void {
-    const nextCentre = Math.floor((this.#produced * this.#step) / this.#phaseCount);
+    const nextCentre = Math.floor((this.#produced * this.#ratio.step) / this.#ratio.phaseCount);
     const done = Math.min(this.#pendingCount, Math.max(0, nextCentre - reach - this.#base));
     this.#pending.copyWithin(0, done, this.#pendingCount);
     this.#pendingCount -= done;
     this.#base += done;
   }
-}
-
-/** The kernel sampled at every phase; phase p of n stands p/n of an input sample after the centre. */
-class FilterBank {
-  /** Input samples from `centre − reach + 1` to `centre + reach` are read. */
-  readonly reach: number;
-  readonly #phases: readonly Float64Array[];
-  readonly #rowsPerPhase: number;
-
-  constructor(reach: number, phases: readonly Float64Array[], rowsPerPhase: number) {
-    this.reach = reach;
-    this.#phases = phases;
-    this.#rowsPerPhase = rowsPerPhase;
-  }
-
-  apply(input: Float64Array, start: number, phase: number): number {
-    const row = phase * this.#rowsPerPhase;
-    const lower = Math.floor(row);
-    const value = convolve(input, start, this.#phases[lower]!);
-    if (row === lower) return value;
-    const share = row - lower;
-    return (1 - share) * value + share * convolve(input, start, this.#phases[lower + 1]!);
-  }
-}
-
-/** Four sums side by side: one would wait for every addition before the next. */
-function convolve(input: Float64Array, start: number, taps: Float64Array): number {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  for (let k = 0; k < taps.length; k += 4) {
-    a += input[start + k]! * taps[k]!;
-    b += input[start + k + 1]! * taps[k + 1]!;
-    c += input[start + k + 2]! * taps[k + 2]!;
-    d += input[start + k + 3]! * taps[k + 3]!;
-  }
-  return a + b + (c + d);
 }
 
 const banks = new Map<string, FilterBank>();
@@ -160,13 +122,16 @@ function designBank(lowering: number, phaseCount: number): FilterBank {
   const reach = 2 * Math.ceil(halfWidth / 2);
   const kernel = windowedSinc(CUTOFF * lowering, halfWidth, kaiserBeta(STOPBAND_DB));
   const rows = Math.min(phaseCount, MOST_PHASES);
-  const phases = Array.from({ length: rows + 1 }, (_, row) => {
-    const taps = Float64Array.from({ length: 2 * reach }, (_, tap) => kernel(tap - (reach - 1) - row / rows));
+  const width = 2 * reach;
+  const taps = new Float64Array((rows + 1) * width);
+  for (let row = 0; row <= rows; row++) {
+    const phase = taps.subarray(row * width, (row + 1) * width);
+    for (let tap = 0; tap < width; tap++) phase[tap] = kernel(tap - (reach - 1) - row / rows);
     // Every phase passes a constant unchanged; else a constant would come out with a ripple at the phase rate.
-    const sum = taps.reduce((total, tap) => total + tap, 0);
-    return taps.map((tap) => tap / sum);
-  });
-  return new FilterBank(reach, phases, rows / phaseCount);
+    const sum = phase.reduce((total, tap) => total + tap, 0);
+    for (let tap = 0; tap < width; tap++) phase[tap] = phase[tap]! / sum;
+  }
+  return { reach, taps, rowsPerPhase: rows / phaseCount };
 }
 
 function greatestCommonDivisor(a: number, b: number): number {
