@@ -2,7 +2,7 @@ import { clipsOf, type EpisodeDocument, markersOf } from '../document/episode-do
 import type { Anchor, Clip } from '../document/records.ts';
 import type { RecordId } from '../ids.ts';
 import type { MediaIndex } from '../media.ts';
-import { samples, ZERO_SAMPLES } from '../units.ts';
+import { samples } from '../units.ts';
 import { laySequence } from './lay-sequence.ts';
 import type { Layout, LayoutOptions, PlacedBlock, PlacedClip, PlacedMarker } from './layout.ts';
 import { ownLengthOf, placeSound, stretchOf } from './place-sound.ts';
@@ -12,7 +12,7 @@ import { ownLengthOf, placeSound, stretchOf } from './place-sound.ts';
  * timeline, the player, the exporter, the chapters and the captions. The rules are in test/SPEC.md, section LAY.
  */
 export function layOut(document: EpisodeDocument, media: MediaIndex, options: LayoutOptions = {}): Layout {
-  const sequence = laySequence(document, media, options.headSamples ?? ZERO_SAMPLES);
+  const sequence = laySequence(document, media, options);
   const blockById = new Map<RecordId, PlacedBlock>();
   for (const block of sequence.blocks) blockById.set(block.blockId, block);
 

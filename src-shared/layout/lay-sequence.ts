@@ -4,9 +4,10 @@ import { blocksOf, type EpisodeDocument, narratorOf, settingsOf, tracksOf } from
 import type { Block, Cue, Gaps, SpokenBlock } from '../document/records.ts';
 import type { RecordId } from '../ids.ts';
 import type { MediaIndex } from '../media.ts';
-import { type Samples, samples } from '../units.ts';
+import { type Samples, samples, ZERO_SAMPLES } from '../units.ts';
 import { automaticGap, type Sounding } from './automatic-gap.ts';
-import type { PlacedBlock, PlacedClip } from './layout.ts';
+import { CutGridWalk } from './cut-grid.ts';
+import type { LayoutOptions, PlacedBlock, PlacedClip } from './layout.ts';
 import { ownLengthOf, placeSound, stretchOf } from './place-sound.ts';
 import { laySpeech } from './speech-pieces.ts';
 
@@ -26,8 +27,8 @@ interface Heard extends Sounding {
   readonly trailingSamples: number;
 }
 
-export function laySequence(document: EpisodeDocument, media: MediaIndex, headSamples: Samples): Sequence {
-  const walk = new SequenceWalk(document, media, headSamples);
+export function laySequence(document: EpisodeDocument, media: MediaIndex, options: LayoutOptions): Sequence {
+  const walk = new SequenceWalk(document, media, options);
   for (const block of blocksOf(document)) walk.lay(block);
   return walk.finish();
 }
@@ -50,8 +51,9 @@ class SequenceWalk {
   #hasHeading = false;
   /** Blocks without a length, which stand where the next block starts. */
   #waiting: RecordId[] = [];
+  readonly #grid: CutGridWalk | null;
 
-  constructor(document: EpisodeDocument, media: MediaIndex, headSamples: Samples) {
+  constructor(document: EpisodeDocument, media: MediaIndex, { headSamples = ZERO_SAMPLES, grid }: LayoutOptions) {
     this.#document = document;
     this.#media = media;
     this.#gaps = gapsOf(settingsOf(document));
@@ -59,6 +61,7 @@ class SequenceWalk {
     this.#dialogueTrackId = tracksOf(document).find((track) => track.kind === 'dialogue')?.id ?? null;
     this.#end = headSamples;
     this.#start = headSamples;
+    this.#grid = grid ? new CutGridWalk(grid, headSamples) : null;
   }
 
   lay(block: Block): void {
@@ -95,7 +98,7 @@ class SequenceWalk {
   #laySpoken(block: SpokenBlock, speakerId: RecordId | null): void {
     const speech = laySpeech(block, this.#media);
     const isLine = block.type === 'line';
-    const start = this.#startOf({
+    const { start, automaticGapSamples } = this.#startOf(block.id, {
       kind: block.type,
       speakerId: speakerId ?? this.#narrator?.id ?? null,
       isContinuation: isLine && block.isContinuation === true,
@@ -120,11 +123,11 @@ class SequenceWalk {
         fadeOutSamples: piece.fadeOutSamples,
       });
     });
-    this.#place(block.id, start, speech.durationSamples, speech.isEstimated);
+    this.#place(block.id, start, speech.durationSamples, speech.isEstimated, automaticGapSamples);
   }
 
   #layCue(cue: Cue): void {
-    const start = this.#startOf({
+    const { start } = this.#startOf(cue.id, {
       kind: 'cue',
       speakerId: null,
       isContinuation: false,
@@ -150,7 +153,7 @@ class SequenceWalk {
   }
 
   /** Where a block that is heard starts, and what it is followed from then on. */
-  #startOf(next: Heard): number {
+  #startOf(blockId: RecordId, next: Heard): { readonly start: number; readonly automaticGapSamples: number | null } {
     const previous = this.#previous;
     const pausedAfter = this.#hasPause ? undefined : previous?.gapAfterSamples;
     const isAutomatic = !this.#hasPause && pausedAfter === undefined && next.gapBeforeSamples === undefined;
@@ -161,13 +164,29 @@ class SequenceWalk {
     this.#previous = next;
     this.#hasPause = false;
     this.#hasHeading = false;
-    return Math.max(this.#start, this.#end + gap + trailing + next.leadingSamples);
+    const start = Math.max(this.#start, this.#end + gap + trailing + next.leadingSamples);
+    return {
+      start: this.#grid?.place(blockId, start, isAutomatic) ?? start,
+      automaticGapSamples: isAutomatic && previous !== null ? gap : null,
+    };
   }
 
-  #place(blockId: RecordId, start: number, durationSamples: number, isEstimated: boolean): void {
+  #place(
+    blockId: RecordId,
+    start: number,
+    durationSamples: number,
+    isEstimated: boolean,
+    automaticGapSamples: number | null = null,
+  ): void {
     this.#settleWaiting(start);
     const end = start + durationSamples;
-    this.#blocks.push({ blockId, startSample: samples(start), endSample: samples(end), isEstimated });
+    this.#blocks.push({
+      blockId,
+      startSample: samples(start),
+      endSample: samples(end),
+      isEstimated,
+      ...(automaticGapSamples === null ? {} : { automaticGapSamples: samples(automaticGapSamples) }),
+    });
     this.#start = start;
     this.#end = Math.max(this.#end, end);
   }

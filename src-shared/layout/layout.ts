@@ -1,6 +1,7 @@
 /** The result of `layOut`: every sound of an episode at its place. Plain data, the same in core, renderer and worker. */
 import type { AssetId, RecordId } from '../ids.ts';
 import type { Samples } from '../units.ts';
+import type { CutGrid } from './cut-grid.ts';
 
 /** One stretch of audio on the timeline. */
 export interface PlacedClip {
@@ -30,6 +31,8 @@ export interface PlacedBlock {
   readonly endSample: Samples;
   /** The length is a guess because the block is not spoken yet. */
   readonly isEstimated: boolean;
+  /** Of speech: the gap before it, where the gap is the episode's own and nobody has asked for another. */
+  readonly automaticGapSamples?: Samples;
 }
 
 export interface Chapter {
@@ -61,4 +64,6 @@ export interface LayoutOptions {
   /** Silence (or room tone) before the first block and after the last. Default none. */
   readonly headSamples?: Samples;
   readonly tailSamples?: Samples;
+  /** Of an export. Never of what is played: there every sample is a place. */
+  readonly grid?: CutGrid;
 }

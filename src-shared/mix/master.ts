@@ -1,6 +1,6 @@
 import { dbToLinear } from '../units.ts';
 import { TruePeakLimiter } from './limiter.ts';
-import { addRoomTone } from './room-tone.ts';
+import { RoomTone, type ToneStart } from './room-tone.ts';
 
 const CHUNK_FRAMES = 1024;
 
@@ -14,6 +14,8 @@ export interface MasterOptions {
   readonly gainDb: number;
   /** Room tone under the whole programme, RMS; absent: none. */
   readonly roomToneDbfs?: number;
+  /** Where the tone begins anew; absent: it depends on the position alone. */
+  readonly toneStarts?: readonly ToneStart[];
   readonly ceilingDbtp: number;
   /** Gives the mean of both channels, 0.5·L + 0.5·R, in both. Peaks of a mean are never above the channels' own. */
   readonly isMono?: boolean;
@@ -28,7 +30,7 @@ export interface MasterOptions {
 export class Master {
   readonly #source: ProgrammeSource;
   readonly #gain: number;
-  readonly #roomToneDbfs: number | undefined;
+  readonly #roomTone: RoomTone | null;
   readonly #isMono: boolean;
   readonly #limiter: TruePeakLimiter;
   readonly #left = new Float32Array(CHUNK_FRAMES);
@@ -36,10 +38,11 @@ export class Master {
   /** Where the next output of an unbroken run stands; NaN before the first. */
   #next = Number.NaN;
 
-  constructor(source: ProgrammeSource, { gainDb, roomToneDbfs, ceilingDbtp, isMono = false }: MasterOptions) {
+  constructor(source: ProgrammeSource, options: MasterOptions) {
+    const { gainDb, roomToneDbfs, ceilingDbtp, isMono = false } = options;
     this.#source = source;
     this.#gain = dbToLinear(gainDb);
-    this.#roomToneDbfs = roomToneDbfs;
+    this.#roomTone = roomToneDbfs === undefined ? null : new RoomTone(roomToneDbfs, options.toneStarts);
     this.#isMono = isMono;
     this.#limiter = new TruePeakLimiter({ ceilingDbtp });
   }
@@ -72,7 +75,7 @@ export class Master {
       left[i] = left[i]! * this.#gain;
       right[i] = right[i]! * this.#gain;
     }
-    if (this.#roomToneDbfs !== undefined) addRoomTone(inputStart, left, right, this.#roomToneDbfs);
+    this.#roomTone?.add(inputStart, left, right);
     this.#limiter.process(left, right);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addRoomTone } from '#shared/mix/room-tone.ts';
+import { addRoomTone, RoomTone, TONE_LEAD_SAMPLES } from '#shared/mix/room-tone.ts';
 import { rmsDb, toneLevelDb } from './signals.ts';
 
 const SECOND = 48_000;
@@ -61,5 +61,57 @@ describe('room tone', () => {
     for (let i = 1; i < octaves.length; i++) expect(octaves[i]!).toBeLessThan(octaves[i - 1]! - 1);
     const later = tone(2 ** 20, 1_000, -65).left;
     expect(later).not.toEqual(left.subarray(0, 1_000));
+  });
+});
+
+describe('room tone of segments', () => {
+  const starts = [
+    { atSample: 0, seed: 7 },
+    { atSample: 20 * SECOND, seed: 0xdeadbeef },
+    { atSample: 41 * SECOND + 5, seed: 12 },
+  ];
+  const render = (from: number, length: number, list = starts): Float32Array => {
+    const [left, right] = [new Float32Array(length), new Float32Array(length)];
+    new RoomTone(-65, list).add(from, left, right);
+    expect(right).toEqual(left);
+    return left;
+  };
+
+  it('[XS3] moves with its segment: the same samples wherever the segment lies, from a second before it', () => {
+    const moved = starts.map((start, index) => (index === 0 ? start : { ...start, atSample: start.atSample + 1_153 }));
+    const from = 20 * SECOND - TONE_LEAD_SAMPLES + 480;
+    expect(render(from + 1_153, 22 * SECOND, moved)).toEqual(render(from, 22 * SECOND));
+    expect(render(from, 1_000, moved)).not.toEqual(render(from, 1_000));
+  });
+
+  it('[XS3] whole or in blocks it is the same samples', () => {
+    const whole = render(17 * SECOND, 4 * SECOND);
+    for (let at = 0; at < whole.length; at += 777) {
+      const length = Math.min(777, whole.length - at);
+      expect(render(17 * SECOND + at, length)).toEqual(whole.subarray(at, at + length));
+    }
+  });
+
+  it('[XS3] has its level across the change, and no step', () => {
+    const change = 20 * SECOND - TONE_LEAD_SAMPLES;
+    const levels = Array.from({ length: 200 }, (_, index) => {
+      const other = [
+        { atSample: 0, seed: Math.imul(index + 1, 0x9e3779b1) >>> 0 },
+        { atSample: 20 * SECOND, seed: Math.imul(index + 1, 0x85ebca6b) >>> 0 },
+      ];
+      return render(change, 480, other);
+    });
+    const all = new Float32Array(200 * 480);
+    levels.forEach((part, index) => {
+      all.set(part, 480 * index);
+    });
+    expect(Math.abs(rmsDb(all) + 65)).toBeLessThan(0.3);
+    const steps = (part: Float32Array): number =>
+      Math.max(...part.subarray(1).map((value, index) => Math.abs(value - part[index]!)));
+    expect(steps(render(change - 4_800, 9_600))).toBeLessThan(1.3 * steps(render(5 * SECOND, 48_000)));
+  });
+
+  it('[XS3] without segments it depends on the position alone', () => {
+    expect(render(123, 1_000, [])).toEqual(tone(123, 1_000, -65).left);
   });
 });
