@@ -5,8 +5,7 @@ import { createInterface } from 'node:readline';
 import { createCore } from '#core/app.ts';
 import { defaultHome } from '#core/default-home.ts';
 import { answerOf } from '#core/error-answer.ts';
-import { createStudio } from '#core/studio.ts';
-import { createStudioCore } from '#core/studio-backing.ts';
+import { openStudio } from '#core/studio/open-studio.ts';
 import { isBuildStale } from './start/build-state.ts';
 import { findElectron } from './start/electron-binary.ts';
 import { readStartOptions, START_HELP, type StartOptions } from './start/start-options.ts';
@@ -51,7 +50,7 @@ async function startElectron({ home }: StartOptions): Promise<string | undefined
 async function startBrowser(options: StartOptions, reason: string | null): Promise<void> {
   const home = resolve(options.home ?? defaultHome(process.platform, process.env));
   const core = createCore({ home, environment: process.env, program: 'the studio' });
-  const studio = createStudio(await createStudioCore(core));
+  const studio = await openStudio(core);
   const host = await startWebHost({ studio, port: options.port, rendererDir: join(ROOT, 'out', 'renderer') });
   if (reason !== null) say(`${reason}, so the studio opens in the browser.`);
   say(host.url);

@@ -1,4 +1,4 @@
-import type { Dispatch } from '#core/dispatch.ts';
+import type { Dispatch } from '#core/studio/dispatch.ts';
 import type { Answer } from '#shared/contract/client.ts';
 import { isOwnPage } from './own-page.ts';
 

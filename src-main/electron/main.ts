@@ -3,17 +3,16 @@ import { join } from 'node:path';
 import * as electron from 'electron';
 import { createCore } from '#core/app.ts';
 import { defaultHome } from '#core/default-home.ts';
-import { createStudio } from '#core/studio.ts';
-import { createStudioCore } from '#core/studio-backing.ts';
+import { openStudio } from '#core/studio/open-studio.ts';
 import { runDesktop } from './run-desktop.ts';
 
 // Of the built program: out/main/main.js.
 const out = join(import.meta.dirname, '..');
 
-async function openStudio() {
+async function openCoreAndStudio() {
   const home = process.env.LECTERN_HOME ?? defaultHome(process.platform, process.env);
   const core = createCore({ home, environment: process.env, program: 'the studio' });
-  const studio = createStudio(await createStudioCore(core));
+  const studio = await openStudio(core);
   return {
     ...studio,
     close: async () => {
@@ -26,5 +25,5 @@ async function openStudio() {
 await runDesktop(electron, {
   preloadPath: join(out, 'preload', 'preload.cjs'),
   rendererDir: join(out, 'renderer'),
-  openStudio,
+  openStudio: openCoreAndStudio,
 });

@@ -2,7 +2,7 @@
 import type { WebContents } from 'electron';
 import { answerOf } from '#core/error-answer.ts';
 import { createServePage } from '#core/serving/serve-page.ts';
-import type { Studio } from '#core/studio.ts';
+import type { Studio } from '#core/studio/studio.ts';
 import { EVENT_CHANNEL, INVOKE_CHANNEL } from '#shared/ipc-channels.ts';
 import { createAnswerInvoke } from './answer-invoke.ts';
 import { applicationMenu } from './application-menu.ts';

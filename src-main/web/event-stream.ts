@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Studio } from '#core/studio.ts';
+import type { Studio } from '#core/studio/studio.ts';
 
 /** A comment now and then keeps proxies and sleeping laptops from mistaking silence for the end. */
 const KEEP_ALIVE_MS = 25_000;

@@ -3,7 +3,8 @@ import { pipeline } from 'node:stream/promises';
 import { answerOf } from '#core/error-answer.ts';
 import { SECURITY_HEADERS } from '#core/serving/security-headers.ts';
 import type { ServeFile } from '#core/serving/serve-media.ts';
-import type { Studio } from '#core/studio.ts';
+import type { Studio } from '#core/studio/studio.ts';
+import { EXPORTS_PATH } from '#shared/contract/exports.ts';
 import { MEDIA_PATH } from '#shared/media-url.ts';
 import { streamEvents } from './event-stream.ts';
 import { readJsonBody } from './request-body.ts';
@@ -49,8 +50,13 @@ async function route(parts: Parts, request: IncomingMessage, response: ServerRes
 
   if (method === 'POST') return answerCall(studio, path, request, response);
   if (path === EVENTS_PATH) return streamEvents(request, response, studio.events, SECURITY_HEADERS);
-  const serve = path.startsWith(MEDIA_PATH) ? studio.serveMedia : servePage;
+  const serve = serverOf(path, studio) ?? servePage;
   return sendFile(await serve({ method, path, range: request.headers.range }), response);
+}
+
+function serverOf(path: string, { serveMedia, serveExport }: Studio): ServeFile | null {
+  if (path.startsWith(MEDIA_PATH)) return serveMedia;
+  return path.startsWith(EXPORTS_PATH) ? serveExport : null;
 }
 
 const SIGN_IN_HINT =

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServePage } from '#core/serving/serve-page.ts';
-import type { Studio } from '#core/studio.ts';
+import type { Studio } from '#core/studio/studio.ts';
 import { createRequestHandler } from './handle-request.ts';
 import { createSession } from './session.ts';
 

@@ -45,8 +45,9 @@ export const ExportReportValue = z.strictObject({
   /** As measured in the finished files, decoded. */
   loudness: z.strictObject({
     integratedLufs: z.number().nullable(),
-    loudnessRangeLu: z.number().nullable(),
     truePeakDbtp: z.number().nullable(),
+    rmsDb: z.number().nullable(),
+    noiseFloorDb: z.number().nullable(),
   }),
   checks: z
     .array(

@@ -42,7 +42,7 @@ export const SPEECH_METHODS = {
   },
   /**
    * Puts these lines (or all that are missing or stale) into the queue and answers at once with the job that speaks
-   * them; a running one of the episode takes them in. They are wanted until answered: a start after a crash goes on.
+   * them; lines that another job is at stay with that one. They are wanted until answered: a start after a crash goes on.
    * `caps`: the most this job may spend of each currency; `isOffline`: only voices of this machine.
    */
   'speech.generate': {

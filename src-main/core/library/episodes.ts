@@ -21,6 +21,7 @@ export interface EpisodeSummary {
 export interface OpenEpisode {
   readonly id: EpisodeId;
   readonly projectId: ProjectId;
+  readonly shelf: Shelf;
   readonly revision: number;
   readonly document: EpisodeDocument;
 }
@@ -95,5 +96,11 @@ function lastOrderKey(db: ReadableDb, projectId: ProjectId): string | null {
 /** Throws AppError `not-found`, or `library-damaged` naming the record that cannot be read. */
 export function openEpisode(db: ReadableDb, id: EpisodeId): OpenEpisode {
   const row = episodeRow(db, id);
-  return { id: row.id, projectId: row.project_id, revision: row.revision, document: documentAt(db, row) };
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    shelf: row.shelf,
+    revision: row.revision,
+    document: documentAt(db, row),
+  };
 }

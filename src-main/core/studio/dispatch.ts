@@ -3,11 +3,11 @@
  * knock (sender, host, origin, token); what may be said is decided here, the same for all of them.
  */
 import { z } from 'zod';
-import { type HandlerInput, type Handlers, isMethodName, METHODS, type MethodName } from '#shared/contract/contract.ts';
 import type { Answer } from '#shared/contract/client.ts';
+import { type HandlerInput, type Handlers, isMethodName, METHODS, type MethodName } from '#shared/contract/contract.ts';
 import { AppError, type ErrorAnswer } from '#shared/errors.ts';
-import { answerOf } from './error-answer.ts';
-import type { Log } from './ports.ts';
+import { answerOf } from '../error-answer.ts';
+import type { Log } from '../ports.ts';
 
 /** Never rejects. The answer is plain JSON. */
 export type Dispatch = (method: string, input: unknown) => Promise<Answer>;

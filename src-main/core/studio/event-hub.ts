@@ -1,5 +1,5 @@
 import type { EventMessage } from '#shared/contract/contract.ts';
-import type { Log } from './ports.ts';
+import type { Log } from '../ports.ts';
 
 /** Where the core says what happens and shells listen. */
 export interface EventHub {

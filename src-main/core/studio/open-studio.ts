@@ -1,0 +1,71 @@
+import { dirname, join } from 'node:path';
+import type { Core } from '../app.ts';
+import { SynthesisQueue } from '../jobs/synthesis-queue.ts';
+import { assetState } from '../library/assets.ts';
+import { ensureDecoded, isDecoded, pcmPath, peaksPath } from '../library/decoded-audio.ts';
+import { exportReportById } from '../library/export-reports.ts';
+import type { Library } from '../library/library.ts';
+import type { LocateExport } from '../serving/serve-export.ts';
+import type { LocateMedia } from '../serving/serve-media.ts';
+import { createHandlers } from './create-handlers.ts';
+import { createEventHub } from './event-hub.ts';
+import { createJobBoard } from './job-board.ts';
+import { createStudio, type Studio } from './studio.ts';
+import type { StudioParts } from './studio-parts.ts';
+import { Uploads } from './uploads.ts';
+
+/** The folder that holds `resources`: the checkout, or the packaged program's. */
+export function installationFolder(): string {
+  // Packaged: Electron's own folder for files beside the archive.
+  const packaged = (process as { resourcesPath?: string }).resourcesPath;
+  return import.meta.dirname.includes('app.asar') && packaged !== undefined
+    ? packaged
+    : join(import.meta.dirname, '..', '..', '..');
+}
+
+/** The whole core behind the studio's doors. Opens the library; throws as that does. */
+export async function openStudio(core: Core, installation = installationFolder()): Promise<Studio> {
+  const library = await core.library();
+  const { newId, nowMs, log } = core.ports;
+  const events = createEventHub(log);
+  const jobs = createJobBoard({ events, newId, nowMs, log });
+  const uploads = new Uploads(library.folders.incomingMedia, newId);
+  const parts: StudioParts = {
+    core,
+    library,
+    events,
+    jobs,
+    queue: new SynthesisQueue(library),
+    uploads,
+    installation,
+  };
+  return createStudio({
+    handlers: createHandlers(parts),
+    events,
+    locateMedia: locateIn(library),
+    locateExport: locateExportIn(library),
+    uploads,
+    log,
+    close: async () => {
+      await jobs.close();
+      await uploads.close();
+    },
+  });
+}
+
+function locateIn(library: Library): LocateMedia {
+  return async (kind, assetId) => {
+    if (assetState(library.db, assetId)?.status !== 'ready') return null;
+    if (!isDecoded(library, assetId)) await ensureDecoded(library, [assetId]);
+    return kind === 'pcm' ? pcmPath(library, assetId) : peaksPath(library, assetId);
+  };
+}
+
+/** Only what a report names, where it was written. */
+function locateExportIn(library: Library): LocateExport {
+  return async (reportId, name) => {
+    const report = exportReportById(library.db, reportId);
+    if (!report?.files.some((file) => file.name === name)) return null;
+    return report.files.length > 1 ? join(report.file, name) : join(dirname(report.file), name);
+  };
+}
