@@ -16,6 +16,32 @@ export interface KernelExports {
     output: number,
     count: number,
   ) => void;
+  readonly cellExtremes: (input: number, cells: number, cellFrames: number, channels: number, extremes: number) => void;
+  readonly weighPair: (
+    left: number,
+    right: number,
+    frames: number,
+    memory: number,
+    energies: number,
+    b0: number,
+    b1: number,
+    b2: number,
+    a1: number,
+    a2: number,
+    c1: number,
+    c2: number,
+  ) => void;
+  readonly findTruePeaks: (
+    signal: number,
+    frames: number,
+    threshold: number,
+    limit: number,
+    folded: number,
+    phases: number,
+    stretch: number,
+    grid: number,
+    peaks: number,
+  ) => number;
 }
 
 /** The part of WebAssembly used here; the pure floor has no types for it. */

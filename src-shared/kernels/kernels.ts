@@ -1,3 +1,6 @@
+import { type FindTruePeaks, findTruePeaks } from '../loudness/true-peak-filter.ts';
+import { type WeighPair, weighPair } from '../loudness/weigh-pair.ts';
+import { type CellExtremes, cellExtremes } from '../mix/cell-extremes.ts';
 import { type ResampleRun, resampleRun } from '../mix/resample-run.ts';
 
 /**
@@ -7,9 +10,18 @@ import { type ResampleRun, resampleRun } from '../mix/resample-run.ts';
 export interface Kernels {
   readonly name: 'typescript' | 'webassembly';
   readonly resample: ResampleRun;
+  readonly cellExtremes: CellExtremes;
+  readonly weighPair: WeighPair;
+  readonly findTruePeaks: FindTruePeaks;
 }
 
-export const typescriptKernels: Kernels = { name: 'typescript', resample: resampleRun };
+export const typescriptKernels: Kernels = {
+  name: 'typescript',
+  resample: resampleRun,
+  cellExtremes,
+  weighPair,
+  findTruePeaks,
+};
 
 /** What is in use; see start-kernels.ts. */
 export let kernels: Kernels = typescriptKernels;

@@ -1,5 +1,6 @@
 import { KernelInstance } from './kernel-instance.ts';
 import type { Kernels } from './kernels.ts';
+import { createCellExtremes, createFindTruePeaks, createWeighPair } from './webassembly-measuring.ts';
 import { createResample } from './webassembly-resample.ts';
 
 /** The kernels in WebAssembly; null where it is missing, has no SIMD, or may not be used. */
@@ -12,5 +13,11 @@ export function loadKernels(): Kernels | null {
     if (error instanceof Error) return null;
     throw error;
   }
-  return { name: 'webassembly', resample: createResample(instance) };
+  return {
+    name: 'webassembly',
+    resample: createResample(instance),
+    cellExtremes: createCellExtremes(instance),
+    weighPair: createWeighPair(instance),
+    findTruePeaks: createFindTruePeaks(instance),
+  };
 }

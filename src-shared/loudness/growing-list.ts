@@ -3,6 +3,10 @@ export class GrowingList {
   #values = new Float64Array(256);
   #length = 0;
 
+  get length(): number {
+    return this.#length;
+  }
+
   push(value: number): void {
     if (this.#length === this.#values.length) {
       const grown = new Float64Array(2 * this.#length);

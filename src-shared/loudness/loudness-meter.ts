@@ -1,6 +1,6 @@
 import { integratedLufsOf, loudnessRangeOf, powerToLufs, STEPS_PER_SECOND } from './gating.ts';
 import { GrowingList } from './growing-list.ts';
-import { designKWeighting, KWeighting } from './k-weighting.ts';
+import { designKWeighting, KWeighting, StereoKWeighting } from './k-weighting.ts';
 
 /** Momentary loudness moves in hops of 10 ms: with 100 ms a burst of 400 ms (EBU Tech 3341 case 13) reads up to 0.5 LU low. */
 const HOPS_PER_SECOND = 100;
@@ -43,6 +43,8 @@ export interface LoudnessState {
 export class LoudnessMeter {
   readonly #sampleRateHz: number;
   readonly #weights: readonly number[];
+  /** Two channels that count alike have one filter for both; others have one each. */
+  readonly #stereo: StereoKWeighting | null;
   readonly #filters: readonly KWeighting[];
   readonly #hopPowers = new Float64Array(SHORT_TERM_HOPS);
   readonly #stepPowers = new GrowingList();
@@ -60,6 +62,7 @@ export class LoudnessMeter {
     this.#sampleRateHz = sampleRateHz;
     this.#weights = isDualMono && channels === 1 ? [2] : weights;
     const filters = designKWeighting(sampleRateHz);
+    this.#stereo = channels === 2 ? new StereoKWeighting(filters) : null;
     this.#filters = weights.map(() => new KWeighting(filters));
     this.#hopEnd = this.#endOfHop(0);
   }
@@ -69,10 +72,7 @@ export class LoudnessMeter {
     const frames = channels[0]?.length ?? 0;
     for (let at = 0; at < frames; ) {
       const stop = Math.min(frames, at + this.#hopEnd - this.#frames);
-      for (let c = 0; c < this.#weights.length; c++) {
-        const weight = this.#weights[c]!;
-        if (weight > 0) this.#hopEnergy += weight * this.#filters[c]!.energyOf(channels[c]!, at, stop);
-      }
+      this.#weigh(channels, at, stop);
       this.#frames += stop - at;
       at = stop;
       if (this.#frames === this.#hopEnd) this.#finishHop();
@@ -113,6 +113,19 @@ export class LoudnessMeter {
       momentaryMaxPower: this.#hops < MOMENTARY_HOPS ? null : this.#momentaryMax,
       shortTermMaxPower: this.#hops < SHORT_TERM_HOPS ? null : this.#shortTermMax,
     };
+  }
+
+  #weigh(channels: readonly Float32Array[], from: number, to: number): void {
+    if (this.#stereo) {
+      this.#stereo.weigh(channels[0]!, channels[1]!, from, to);
+      this.#hopEnergy += this.#stereo.energies[0]!;
+      this.#hopEnergy += this.#stereo.energies[1]!;
+      return;
+    }
+    for (let c = 0; c < this.#weights.length; c++) {
+      const weight = this.#weights[c]!;
+      if (weight > 0) this.#hopEnergy += weight * this.#filters[c]!.energyOf(channels[c]!, from, to);
+    }
   }
 
   /** Hops end on whole samples; at rates like 11,025 Hz their lengths differ by one, and 400 ms are exact again. */

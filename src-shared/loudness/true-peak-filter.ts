@@ -14,6 +14,7 @@ export const TRUE_PEAK_REACH = 24;
 const TAPS = 2 * TRUE_PEAK_REACH;
 const PHASES = 32;
 const QUARTER = PHASES / 4;
+/** Samples that are looked at together. */
 const STRETCH = 64;
 
 /**
@@ -46,6 +47,9 @@ const WORST_GAIN = Math.max(...phases.map((taps) => taps.reduce((sum, tap) => su
 /** Beyond its largest grid point a peak can rise this much: 1/cos(π/8) at half the rate, 8.2 %, and some room. */
 const VERTEX_ROOM = 1.1;
 
+/** What the kernel in WebAssembly is given: the same numbers. */
+export const truePeakTables = { phases, quarterEven, quarterOdd, halfEven, worstGain: WORST_GAIN };
+
 /** With one point more on either side, so that every grid point of the stretch has both neighbours. */
 const grid = new Float64Array(4 * STRETCH + 2);
 
@@ -57,13 +61,15 @@ const grid = new Float64Array(4 * STRETCH + 2);
  * @param peaks raised where an interval's peak (linear magnitude) is above both its value and the threshold.
  * @returns the largest peak above the threshold, or 0.
  */
-export function findTruePeaks(
+export type FindTruePeaks = (
   signal: Float32Array,
   from: number,
   frames: number,
   threshold: number,
   peaks: Float64Array,
-): number {
+) => number;
+
+export const findTruePeaks: FindTruePeaks = (signal, from, frames, threshold, peaks) => {
   let largest = 0;
   for (let done = 0; done < frames; done += STRETCH) {
     const count = Math.min(STRETCH, frames - done);
@@ -76,7 +82,7 @@ export function findTruePeaks(
     }
   }
   return largest;
-}
+};
 
 function canExceed(signal: Float32Array, from: number, count: number, threshold: number): boolean {
   const limit = threshold / WORST_GAIN;

@@ -1,5 +1,6 @@
+import { kernels } from '../kernels/kernels.ts';
 import { linearToDb } from '../units.ts';
-import { findTruePeaks, TRUE_PEAK_REACH } from './true-peak-filter.ts';
+import { TRUE_PEAK_REACH } from './true-peak-filter.ts';
 
 const CHUNK_FRAMES = 1024;
 const HISTORY = 2 * TRUE_PEAK_REACH;
@@ -35,7 +36,7 @@ export class TruePeakMeter {
     for (const buffer of this.#buffers) {
       tail.set(buffer.subarray(0, HISTORY));
       this.#peaks.fill(0);
-      largest = Math.max(largest, findTruePeaks(tail, TRUE_PEAK_REACH, HISTORY, largest, this.#peaks));
+      largest = Math.max(largest, kernels.findTruePeaks(tail, TRUE_PEAK_REACH, HISTORY, largest, this.#peaks));
     }
     return linearToDb(largest);
   }
@@ -56,7 +57,7 @@ export class TruePeakMeter {
     this.#samplePeak = samplePeak;
     this.#truePeak = Math.max(
       this.#truePeak,
-      findTruePeaks(buffer, TRUE_PEAK_REACH, count, Math.max(this.#truePeak, samplePeak), this.#peaks),
+      kernels.findTruePeaks(buffer, TRUE_PEAK_REACH, count, Math.max(this.#truePeak, samplePeak), this.#peaks),
     );
     buffer.copyWithin(0, count, HISTORY + count);
   }

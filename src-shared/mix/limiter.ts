@@ -1,4 +1,5 @@
-import { findTruePeaks, TRUE_PEAK_REACH } from '../loudness/true-peak-filter.ts';
+import { kernels } from '../kernels/kernels.ts';
+import { TRUE_PEAK_REACH } from '../loudness/true-peak-filter.ts';
 import { dbToLinear, msToSamples } from '../units.ts';
 import { FULL_GAIN, GainSmoother } from './gain-smoother.ts';
 
@@ -92,8 +93,8 @@ export class TruePeakLimiter {
     const from = this.#history - TRUE_PEAK_REACH;
     this.#peaks.fill(0, 0, frames);
     return Math.max(
-      findTruePeaks(this.#left, from, frames, this.#ceiling, this.#peaks),
-      findTruePeaks(this.#right, from, frames, this.#ceiling, this.#peaks),
+      kernels.findTruePeaks(this.#left, from, frames, this.#ceiling, this.#peaks),
+      kernels.findTruePeaks(this.#right, from, frames, this.#ceiling, this.#peaks),
     );
   }
 

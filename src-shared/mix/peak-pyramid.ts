@@ -1,3 +1,5 @@
+import { kernels } from '../kernels/kernels.ts';
+
 /**
  * Smallest and largest sample of every stretch of a sound, at several sizes, so that a waveform of any length draws at
  * any zoom without touching the sound.
@@ -14,6 +16,8 @@ const HEADER_BYTES = 16;
 const BASE_FRAMES = 256;
 const CELLS_PER_CELL = 4;
 const FULL_SCALE = 32767;
+/** As many cells are looked at in one go. */
+const CELLS_AT_ONCE = 64;
 
 interface Level {
   readonly framesPerCell: number;
@@ -40,6 +44,9 @@ export class PeakPyramidBuilder {
   #framesInCell = 0;
   /** Per channel minimum and maximum of the cell under way. */
   #extremes = new Float32Array(0);
+  /** The same of whole cells. */
+  #found = new Float32Array(0);
+  #largest = 0;
   /** Finished cells of level 0. */
   #cells = new Int16Array(1024);
   #used = 0;
@@ -49,6 +56,7 @@ export class PeakPyramidBuilder {
     if (this.#channels === 0) {
       this.#channels = channels;
       this.#extremes = new Float32Array(2 * channels);
+      this.#found = new Float32Array(2 * channels * CELLS_AT_ONCE);
       this.#clearCell();
     }
     if (channels !== this.#channels || interleaved.length % channels !== 0) {
@@ -56,6 +64,13 @@ export class PeakPyramidBuilder {
     }
     const frames = interleaved.length / channels;
     for (let at = 0; at < frames; ) {
+      const cells = this.#framesInCell === 0 ? Math.min(CELLS_AT_ONCE, Math.floor((frames - at) / BASE_FRAMES)) : 0;
+      if (cells > 0) {
+        kernels.cellExtremes(interleaved, at * channels, cells, BASE_FRAMES, channels, this.#found);
+        this.#keep(this.#found.subarray(0, 2 * channels * cells));
+        at += cells * BASE_FRAMES;
+        continue;
+      }
       const count = Math.min(frames - at, BASE_FRAMES - this.#framesInCell);
       for (let c = 0; c < channels; c++) this.#scan(interleaved, at * channels + c, count, c);
       this.#framesInCell += count;
@@ -63,6 +78,11 @@ export class PeakPyramidBuilder {
       if (this.#framesInCell === BASE_FRAMES) this.#finishCell();
     }
     this.#frames += frames;
+  }
+
+  /** The largest magnitude of any sample in the cells that are finished: all of them after {@link finish}. */
+  get largest(): number {
+    return this.#largest;
   }
 
   finish(): Uint8Array {
@@ -104,16 +124,25 @@ export class PeakPyramidBuilder {
   }
 
   #finishCell(): void {
-    if (this.#used + this.#extremes.length > this.#cells.length) {
-      const grown = new Int16Array(2 * this.#cells.length);
+    this.#keep(this.#extremes);
+    this.#clearCell();
+  }
+
+  /** Adds the smallest and largest samples of whole cells. */
+  #keep(extremes: Float32Array): void {
+    if (this.#used + extremes.length > this.#cells.length) {
+      const grown = new Int16Array(2 * (this.#cells.length + extremes.length));
       grown.set(this.#cells);
       this.#cells = grown;
     }
-    for (let i = 0; i < this.#extremes.length; i += 2) {
-      this.#cells[this.#used++] = quantise(Math.floor(this.#extremes[i]! * FULL_SCALE));
-      this.#cells[this.#used++] = quantise(Math.ceil(this.#extremes[i + 1]! * FULL_SCALE));
+    for (let i = 0; i < extremes.length; i += 2) {
+      const low = extremes[i]!;
+      const high = extremes[i + 1]!;
+      if (high > this.#largest) this.#largest = high;
+      if (-low > this.#largest) this.#largest = -low;
+      this.#cells[this.#used++] = quantise(Math.floor(low * FULL_SCALE));
+      this.#cells[this.#used++] = quantise(Math.ceil(high * FULL_SCALE));
     }
-    this.#clearCell();
   }
 
   #clearCell(): void {

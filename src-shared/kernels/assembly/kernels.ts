@@ -1,2 +1,5 @@
 // What the module exports. AssemblyScript; built by `npm run kernels` into ../kernel-bytes.ts.
+export { cellExtremes } from './extremes';
+export { weighPair } from './k-weighting';
 export { resample } from './resample';
+export { findTruePeaks } from './true-peaks';
