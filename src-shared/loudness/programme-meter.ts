@@ -29,7 +29,7 @@ export class ProgrammeMeter {
   #samplePeak = 0;
   #firstSound = -1;
   #lastSound = -1;
-  /** The last samples so far of each channel. */
+  /** Of each channel the last samples so far, those that are still to be judged. */
   #ends: readonly Float32Array[];
 
   constructor({ sampleRateHz, channels }: { readonly sampleRateHz: number; readonly channels: number }) {
@@ -44,7 +44,9 @@ export class ProgrammeMeter {
   /** The next stretch. */
   add(stretch: StretchMeasure): void {
     if (stretch.sampleRateHz !== this.#sampleRateHz || stretch.channels !== this.#channels) {
-      throw new Error(`A stretch of ${stretch.channels} channels at ${stretch.sampleRateHz} Hz is of another programme`);
+      throw new Error(
+        `A stretch of ${stretch.channels} channels at ${stretch.sampleRateHz} Hz is of another programme`,
+      );
     }
     const { frames, weighted, plain } = stretch;
     for (let index = 0, from = 0; index < weighted.length; index++) {
@@ -122,18 +124,14 @@ export class ProgrammeMeter {
     return this.#toMs(this.#frames);
   }
 
-  /** Peaks between the stretches, and those near their ends that the stretch alone could not judge. */
+  /** Peaks between the stretches, and those near their ends that a stretch alone could not judge. */
   #join({ edges, frames }: StretchMeasure): void {
     this.#ends = this.#ends.map((end, channel) => {
       const { first, last } = edges[channel]!;
-      const padded = new Float32Array(CONTEXT);
-      padded.set(first);
-      this.#truePeak = peakAcross(end, padded, this.#truePeak);
-      if (frames >= CONTEXT) return last;
-      const next = new Float32Array(CONTEXT);
-      next.set(end.subarray(frames));
-      next.set(last, CONTEXT - frames);
-      return next;
+      // Too short to be judged: it waits for the next one.
+      if (frames < CONTEXT) return joined(end, last);
+      this.#truePeak = peakAcross(end, first, this.#truePeak);
+      return last;
     });
   }
 
@@ -207,13 +205,18 @@ function stepsOf(hops: Float64Array, hopFrames: number): Float64Array {
   return steps;
 }
 
-/** The larger of `threshold` and the peaks within reach of where two pieces of {@link CONTEXT} samples meet. */
+/** The larger of `threshold` and the peaks around where two pieces meet that are {@link CONTEXT} samples long at least. */
 function peakAcross(before: Float32Array, after: Float32Array, threshold: number): number {
-  const joined = new Float32Array(2 * CONTEXT);
-  joined.set(before);
-  joined.set(after, CONTEXT);
-  const found = findTruePeaks(joined, TRUE_PEAK_REACH, CONTEXT, threshold, new Float64Array(CONTEXT));
-  return Math.max(threshold, found);
+  const signal = joined(before, after);
+  const frames = signal.length - CONTEXT;
+  return Math.max(threshold, findTruePeaks(signal, TRUE_PEAK_REACH, frames, threshold, new Float64Array(frames)));
+}
+
+function joined(before: Float32Array, after: Float32Array): Float32Array {
+  const both = new Float32Array(before.length + after.length);
+  both.set(before);
+  both.set(after, before.length);
+  return both;
 }
 
 function powerToDb(meanSquare: number): number {

@@ -95,9 +95,7 @@ export class StretchMeter {
   }
 
   finish(): StretchMeasure {
-    const isWhole = this.#weightedEnergy === 0 && this.#plainEnergy === 0;
-    const start = this.#weighted.length === 0 ? 0 : subBlockEnd(this.#weighted.length - 1, this.#sampleRateHz);
-    if (!isWhole || this.#frames > start) this.#finishSubBlock();
+    if (this.#frames > subBlockEnd(this.#weighted.length - 1, this.#sampleRateHz)) this.#finishSubBlock();
     const kept = Math.min(this.#frames, CONTEXT);
     return {
       sampleRateHz: this.#sampleRateHz,
