@@ -38,14 +38,12 @@ async function convert(source: DecodedAudio, targets: IngestTargets): Promise<Au
   const peaks = new PeakPyramidBuilder();
   const speech = new SpeechBoundsFinder(channels);
   let frames = 0;
-  let peak = 0;
 
   const writer = await PcmFileWriter.create(targets.pcmPath);
   const take = async (block: PlanarBlock): Promise<void> => {
     if (block[0]!.length === 0) return;
     const interleaved = interleave(block);
     frames += block[0]!.length;
-    peak = largest(interleaved, peak);
     loudness.push(block);
     peaks.push(interleaved, channels);
     speech.push(block);
@@ -59,8 +57,9 @@ async function convert(source: DecodedAudio, targets: IngestTargets): Promise<Au
     await writer.abandon();
     throw error;
   }
+  const peakBytes = peaks.finish();
   // Nothing is flushed to the disk here: whoever gives the files their final names does that.
-  await writeFile(targets.peaksPath, peaks.finish()).catch((error: unknown) => {
+  await writeFile(targets.peaksPath, peakBytes).catch((error: unknown) => {
     throw storageError(error, targets.peaksPath, 'write');
   });
   return {
@@ -69,7 +68,7 @@ async function convert(source: DecodedAudio, targets: IngestTargets): Promise<Au
     channels,
     durationSamples: samples(frames),
     loudnessLufs: loudness.integratedLufs(),
-    peakDbfs: peak === 0 ? null : linearToDb(peak),
+    peakDbfs: peaks.largest === 0 ? null : linearToDb(peaks.largest),
     ...speech.finish(),
   };
 }
@@ -83,14 +82,4 @@ function interleave(block: PlanarBlock): Float32Array {
     interleaved[2 * i + 1] = right[i]!;
   }
   return interleaved;
-}
-
-function largest(values: Float32Array, soFar: number): number {
-  let result = soFar;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (value > result) result = value;
-    else if (-value > result) result = -value;
-  }
-  return result;
 }

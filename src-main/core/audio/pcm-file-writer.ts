@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { storageError } from '../library/storage-error.ts';
 
-const BUFFER_FLOATS = 1 << 16;
+const BUFFER_FLOATS = 1 << 14;
 
 /** Writes interleaved little-endian float32, in pieces large enough for the disk. */
 export class PcmFileWriter {
@@ -24,7 +24,13 @@ export class PcmFileWriter {
     return new PcmFileWriter(path, file);
   }
 
+  /** `interleaved` must stay as it is until this is done. */
   async write(interleaved: Float32Array): Promise<void> {
+    if (interleaved.length >= BUFFER_FLOATS) {
+      await this.#flush();
+      await this.#writeWhole(interleaved);
+      return;
+    }
     for (let at = 0; at < interleaved.length; ) {
       const count = Math.min(interleaved.length - at, BUFFER_FLOATS - this.#filled);
       this.#buffer.set(interleaved.subarray(at, at + count), this.#filled);
@@ -46,14 +52,19 @@ export class PcmFileWriter {
   }
 
   async #flush(): Promise<void> {
-    const bytes = littleEndian(this.#buffer.subarray(0, this.#filled));
+    const filled = this.#filled;
+    this.#filled = 0;
+    await this.#writeWhole(this.#buffer.subarray(0, filled));
+  }
+
+  async #writeWhole(values: Float32Array): Promise<void> {
+    const bytes = littleEndian(values);
     for (let at = 0; at < bytes.length; ) {
       const { bytesWritten } = await this.#file.write(bytes, at).catch((error: unknown) => {
         throw storageError(error, this.#path, 'write');
       });
       at += bytesWritten;
     }
-    this.#filled = 0;
   }
 
   /** Network file systems report a full disk here. */

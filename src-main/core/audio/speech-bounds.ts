@@ -20,34 +20,36 @@ export interface SpeechBounds {
  * no window counts.
  */
 export class SpeechBoundsFinder {
-  readonly #energies: Float64Array;
-  #frames = 0;
+  /** The window under way, where a block ended within it. */
+  readonly #window: readonly Float32Array[];
   #inWindow = 0;
-  /** Within the window under way; −1: none. */
-  #firstLoud = -1;
-  #lastLoud = -1;
+  /** Of whole windows. */
+  #frames = 0;
   #start = -1;
   #end = 0;
 
   constructor(channels: number) {
-    this.#energies = new Float64Array(channels);
+    this.#window = Array.from({ length: channels }, () => new Float32Array(WINDOW));
   }
 
   /** One array per channel at the project rate. Blocks of any size give the same result. */
   push(block: PlanarBlock): void {
     const length = block[0]!.length;
     for (let at = 0; at < length; ) {
-      const stop = Math.min(length, at + WINDOW - this.#inWindow);
-      for (let channel = 0; channel < this.#energies.length; channel++) this.#scan(block[channel]!, at, stop, channel);
-      this.#frames += stop - at;
-      this.#inWindow += stop - at;
-      at = stop;
-      if (this.#inWindow === WINDOW) this.#closeWindow();
+      const count = Math.min(length - at, WINDOW - this.#inWindow);
+      if (count === WINDOW) {
+        this.#look(block, at, WINDOW);
+      } else {
+        for (const [c, kept] of this.#window.entries()) kept.set(block[c]!.subarray(at, at + count), this.#inWindow);
+        this.#inWindow += count;
+        if (this.#inWindow === WINDOW) this.#lookAtKept();
+      }
+      at += count;
     }
   }
 
   finish(): SpeechBounds {
-    if (this.#inWindow > 0) this.#closeWindow();
+    if (this.#inWindow > 0) this.#lookAtKept();
     if (this.#start < 0) return { speechStartSample: samples(0), speechEndSample: samples(this.#frames) };
     return {
       speechStartSample: samples(Math.max(0, this.#start - PRE_ROLL)),
@@ -55,29 +57,56 @@ export class SpeechBoundsFinder {
     };
   }
 
-  #scan(input: Float32Array, from: number, to: number, channel: number): void {
-    const position = this.#frames - from;
-    let energy = 0;
-    for (let i = from; i < to; i++) {
-      const sample = input[i]!;
-      energy += sample * sample;
-      if (sample > THRESHOLD || sample < -THRESHOLD) {
-        if (this.#firstLoud < 0 || position + i < this.#firstLoud) this.#firstLoud = position + i;
-        if (position + i > this.#lastLoud) this.#lastLoud = position + i;
-      }
-    }
-    this.#energies[channel] = this.#energies[channel]! + energy;
+  #lookAtKept(): void {
+    this.#look(this.#window, 0, this.#inWindow);
+    this.#inWindow = 0;
   }
 
-  #closeWindow(): void {
-    const loudest = Math.max(...this.#energies);
-    if (loudest > THRESHOLD * THRESHOLD * this.#inWindow) {
-      if (this.#start < 0) this.#start = this.#firstLoud;
-      this.#end = this.#lastLoud + 1;
+  /** Looks at the next window, which lies in `channels` from `from` on. */
+  #look(channels: readonly Float32Array[], from: number, length: number): void {
+    const limit = THRESHOLD * THRESHOLD * length;
+    if (channels.some((channel) => energyOf(channel, from, length) > limit)) {
+      if (this.#start < 0) {
+        this.#start = this.#frames + Math.min(...channels.map((channel) => firstLoud(channel, from, length)));
+      }
+      this.#end = this.#frames + Math.max(...channels.map((channel) => lastLoud(channel, from, length))) + 1;
     }
-    this.#energies.fill(0);
-    this.#inWindow = 0;
-    this.#firstLoud = -1;
-    this.#lastLoud = -1;
+    this.#frames += length;
   }
+}
+
+/** Four sums side by side: one would wait for every addition before the next. */
+function energyOf(input: Float32Array, from: number, length: number): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  const end = from + length;
+  let i = from;
+  for (; i + 4 <= end; i += 4) {
+    a += input[i]! * input[i]!;
+    b += input[i + 1]! * input[i + 1]!;
+    c += input[i + 2]! * input[i + 2]!;
+    d += input[i + 3]! * input[i + 3]!;
+  }
+  for (; i < end; i++) a += input[i]! * input[i]!;
+  return a + b + (c + d);
+}
+
+function isLoud(sample: number): boolean {
+  return sample > THRESHOLD || sample < -THRESHOLD;
+}
+
+/** `length` when there is none. */
+function firstLoud(input: Float32Array, from: number, length: number): number {
+  let i = 0;
+  while (i < length && !isLoud(input[from + i]!)) i++;
+  return i;
+}
+
+/** −1 when there is none. */
+function lastLoud(input: Float32Array, from: number, length: number): number {
+  let i = length - 1;
+  while (i >= 0 && !isLoud(input[from + i]!)) i--;
+  return i;
 }

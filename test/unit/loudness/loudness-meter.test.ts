@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { integratedLufsOf, loudnessRangeOf } from '#shared/loudness/gating.ts';
-import { type Biquad, designKWeighting } from '#shared/loudness/k-weighting.ts';
+import { designKWeighting } from '#shared/loudness/k-weighting.ts';
 import { LoudnessMeter } from '#shared/loudness/loudness-meter.ts';
+import type { Biquad } from '#shared/loudness/weigh-pair.ts';
 import { noise, signal } from '../mix/signals.ts';
 
 const RATE = 48_000;
