@@ -7,6 +7,7 @@ const executablePath = await sparticuz.executablePath();
 
 export default defineConfig({
   testDir: 'test/e2e',
+  globalSetup: './test/e2e/prepare-library.ts',
   timeout: 60_000,
   expect: { timeout: 10_000 },
   // Two cores: sound must not stutter because another test is drawing.

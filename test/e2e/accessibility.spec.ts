@@ -10,9 +10,9 @@ async function expectNothingSerious(page: Page): Promise<void> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const contrast of ['no-preference', 'more'] as const) {
-    test(`[UI80] axe finds nothing serious: ${colorScheme}, contrast ${contrast}`, async ({ page, synthetic }) => {
+    test(`[UI80] axe finds nothing serious: ${colorScheme}, contrast ${contrast}`, async ({ page, running }) => {
       await page.emulateMedia({ colorScheme, contrast });
-      await openStudio(page, synthetic.host);
+      await openStudio(page, running.host);
       await expectNothingSerious(page);
       await line(page, 'I waited until the rain').click();
       await expectNothingSerious(page);
@@ -20,9 +20,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-test('[UI80] axe finds nothing serious in Chinese, in a small window', async ({ page, synthetic }) => {
+test('[UI80] axe finds nothing serious in Chinese, in a small window', async ({ page, running }) => {
   await page.setViewportSize({ width: 900, height: 640 });
-  await openStudio(page, synthetic.host);
+  await openStudio(page, running.host);
   await page.getByRole('combobox', { name: 'Language' }).selectOption({ label: '简体中文' });
   await expect(page.getByRole('region', { name: '脚本' })).toBeVisible();
   await expectNothingSerious(page);
@@ -30,7 +30,7 @@ test('[UI80] axe finds nothing serious in Chinese, in a small window', async ({ 
 
 test('[UI80] axe finds nothing serious while the sample is made, and when something fails', async ({
   page,
-  synthetic,
+  running,
 }) => {
   const job = { id: 'j1', startSequence: 0, kind: 'sample', state: 'running', stage: 'speak', done: 3, total: 34 };
   const event = JSON.stringify({ name: 'job.changed', value: job });
@@ -39,7 +39,7 @@ test('[UI80] axe finds nothing serious while the sample is made, and when someth
   );
   await page.route('**/api/projects.list', (route) => route.fulfill({ json: { ok: true, value: [] } }));
   await page.route('**/api/sample.open', () => {});
-  await page.goto(synthetic.host.newUrl());
+  await page.goto(running.host.newUrl());
   await expect(page.getByRole('progressbar', { name: 'Speaking the lines' })).toBeVisible();
   await expectNothingSerious(page);
 

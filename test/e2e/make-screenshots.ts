@@ -5,15 +5,14 @@ import { join, resolve } from 'node:path';
 import { chromium, expect, type Page } from '@playwright/test';
 import sparticuz from '@sparticuz/chromium';
 import { createCore } from '#core/app.ts';
-import { createStudio } from '#core/studio.ts';
-import { createStudioCore } from '#core/studio-backing.ts';
+import { openStudio } from '#core/studio/open-studio.ts';
 import { startWebHost } from '../../src-main/web/start-web-host.ts';
 
 const TARGET = resolve('resources/screenshots');
 const home = mkdtempSync(join(tmpdir(), 'lectern-screenshots-'));
 
 const core = createCore({ home, environment: process.env, program: 'the screenshots' });
-const studio = createStudio(await createStudioCore(core));
+const studio = await openStudio(core);
 const host = await startWebHost({ studio, rendererDir: resolve('out/renderer') });
 const browser = await chromium.launch({
   executablePath: await sparticuz.executablePath(),

@@ -1,65 +1,63 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import type { StudioCore } from '#core/studio-core.ts';
-import { type AssetId, EpisodeId } from '#shared/ids.ts';
+import { PcmFileReader } from '#core/audio/pcm-file-reader.ts';
+import { programmeOf } from '#core/export/programme.ts';
+import { locateDecoded } from '#core/library/decoded-audio.ts';
+import { openEffectiveEpisode } from '#core/library/effective-episode.ts';
+import { openMediaIndex } from '#core/library/media-index.ts';
 import { BlockMixer } from '#shared/mix/block-mixer.ts';
-import type { MixPlan, PcmReader } from '#shared/mix/mix-plan.ts';
-import { secondsToSamples } from '#shared/units.ts';
-import { createEpisodeModel } from '../../src-renderer/episode/episode-model.ts';
+import { secondsToSamples, ZERO_SAMPLES } from '#shared/units.ts';
 import { capturedSound, captureOutput } from './capture-output.ts';
-import { expect, line, lines, openStudio, positionMs, test } from './studio-test.ts';
+import { expect, line, lines, openStudio, positionMs, type RunningStudio, test } from './studio-test.ts';
 
 const transport = (page: Page, name: string) =>
   page.getByRole('toolbar', { name: 'Transport' }).getByRole('button', { name, exact: true });
 
-/** Reads whole files of decoded audio, as the exporter's reader does in parts. */
-async function fileReader(core: StudioCore, plan: MixPlan): Promise<PcmReader> {
-  const clips = plan.tracks.flatMap((track) => track.clips);
-  const sounds = new Map<AssetId, { channels: number; pcm: Float32Array }>();
-  for (const { assetId, channels } of clips) {
-    const bytes = readFileSync((await core.locateMedia('pcm', assetId))!);
-    sounds.set(assetId, { channels, pcm: new Float32Array(new Uint8Array(bytes).buffer) });
+/** The programme as the exporter mixes it: the exporter's own reader over the library's decoded audio. */
+async function mixed({ core, call }: RunningStudio, frames: number): Promise<[Float32Array, Float32Array]> {
+  const library = await core.library();
+  const [project] = await call('projects.list', {});
+  const [episode] = await call('episodes.list', { projectId: project!.id });
+  const { document } = openEffectiveEpisode(library.db, episode!.id);
+  const { plan } = programmeOf(document, openMediaIndex(library.db), {
+    headSamples: ZERO_SAMPLES,
+    tailSamples: ZERO_SAMPLES,
+  });
+  const reader = new PcmFileReader((assetId) => locateDecoded(library, assetId));
+  try {
+    const [left, right] = [new Float32Array(frames), new Float32Array(frames)];
+    new BlockMixer(plan, reader).render(0, left, right);
+    return [left, right];
+  } finally {
+    reader.close();
   }
-  return {
-    read(assetId, startFrame, frames, left, right) {
-      const { channels, pcm } = sounds.get(assetId)!;
-      for (let i = 0; i < frames; i++) {
-        left[i] = pcm[(startFrame + i) * channels] ?? 0;
-        right[i] = pcm[(startFrame + i) * channels + channels - 1] ?? 0;
-      }
-    },
-  };
 }
 
-test('[UI90] what reaches the device is what the exporter mixes, sample for sample', async ({ page, synthetic }) => {
+test('[UI90] what reaches the device is what the exporter mixes, sample for sample', async ({ page, running }) => {
   await captureOutput(page);
-  await openStudio(page, synthetic.host);
+  await openStudio(page, running.host);
   await transport(page, 'Play').click();
   await expect.poll(() => positionMs(page), { timeout: 20_000 }).toBeGreaterThan(7_000);
   await transport(page, 'Pause').click();
   const captured = await capturedSound(page);
 
-  const { plan } = createEpisodeModel(synthetic.core.openEpisode(EpisodeId.parse('episode-1')));
-  const frames = secondsToSamples(8);
-  const [left, right] = [new Float32Array(frames), new Float32Array(frames)];
-  new BlockMixer(plan, await fileReader(synthetic.core, plan)).render(0, left, right);
+  const [left, right] = await mixed(running, secondsToSamples(8));
   const start = left.findIndex((value, index) => value !== 0 || right[index] !== 0);
   const compared = secondsToSamples(6);
   expect(captured.left.length).toBeGreaterThan(compared);
-  for (const [mixed, heard] of [
+  for (const [exported, heard] of [
     [left, captured.left],
     [right, captured.right],
   ] as const) {
-    const wrong = heard.slice(0, compared).findIndex((value, index) => value !== mixed[start + index]);
+    const wrong = heard.slice(0, compared).findIndex((value, index) => value !== exported[start + index]);
     expect(wrong, 'first sample that differs').toBe(-1);
   }
 });
 
 test('[UI91] the playhead goes as fast as time, the meter shows sound, the heard line is marked', async ({
   page,
-  synthetic,
+  running,
 }) => {
-  await openStudio(page, synthetic.host);
+  await openStudio(page, running.host);
   await line(page, 'Mara came down the steps').click();
   await expect.poll(() => positionMs(page)).toBeGreaterThan(0);
   const fromMs = await positionMs(page);
@@ -76,9 +74,9 @@ test('[UI91] the playhead goes as fast as time, the meter shows sound, the heard
 
 test('[UI92] pausing holds the place, Stop goes back to where playing began, Stop again to the start', async ({
   page,
-  synthetic,
+  running,
 }) => {
-  await openStudio(page, synthetic.host);
+  await openStudio(page, running.host);
   await line(page, 'I waited until the rain').click();
   await expect.poll(() => positionMs(page)).toBeGreaterThan(0);
   const fromMs = await positionMs(page);
@@ -96,8 +94,8 @@ test('[UI92] pausing holds the place, Stop goes back to where playing began, Sto
   await expect.poll(() => positionMs(page)).toBe(0);
 });
 
-test('[UI93] seeking while playing is heard at once, and the new place goes on', async ({ page, synthetic }) => {
-  await openStudio(page, synthetic.host);
+test('[UI93] seeking while playing is heard at once, and the new place goes on', async ({ page, running }) => {
+  await openStudio(page, running.host);
   await transport(page, 'Play').click();
   await expect.poll(() => positionMs(page)).toBeGreaterThan(300);
   await transport(page, 'Next line').click();
@@ -110,8 +108,8 @@ test('[UI93] seeking while playing is heard at once, and the new place goes on',
   await expect(page.locator(`[id="${label}"]`)).toHaveAttribute('data-playing', 'true');
 });
 
-test('[UI94] the end stops playing, and Play begins again from the start', async ({ page, synthetic }) => {
-  await openStudio(page, synthetic.host);
+test('[UI94] the end stops playing, and Play begins again from the start', async ({ page, running }) => {
+  await openStudio(page, running.host);
   await page.keyboard.press('End');
   await expect.poll(() => positionMs(page)).toBeGreaterThan(180_000);
   const endMs = await positionMs(page);
@@ -131,9 +129,9 @@ test('[UI94] the end stops playing, and Play begins again from the start', async
 
 test('[UI95] playing starts within a tenth of a second of the key, as far in as one likes', async ({
   page,
-  synthetic,
+  running,
 }, info) => {
-  await openStudio(page, synthetic.host);
+  await openStudio(page, running.host);
   await line(page, 'The train stood still').click();
   const startedAfterMs = await page.evaluate(async () => {
     const timer = document.querySelector('[role="timer"]')!;
@@ -153,12 +151,9 @@ test('[UI95] playing starts within a tenth of a second of the key, as far in as 
   expect(startedAfterMs).toBeLessThan(500);
 });
 
-test('[UI96] audio that is missing stops playing and says so; found again, it plays on', async ({
-  page,
-  synthetic,
-}) => {
+test('[UI96] audio that is missing stops playing and says so; found again, it plays on', async ({ page, running }) => {
   await page.route('**/media/pcm/**', (route) => route.fulfill({ status: 404 }));
-  await openStudio(page, synthetic.host);
+  await openStudio(page, running.host);
   await expect(page.getByRole('alert')).toContainText('Audio is missing');
   await page.unroute('**/media/pcm/**');
   await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();

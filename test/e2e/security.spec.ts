@@ -20,9 +20,9 @@ async function violationsOf(page: Page): Promise<string[]> {
   return violations;
 }
 
-test('[SEC80] the studio breaks none of its own rules, loading and playing', async ({ page, synthetic }) => {
+test('[SEC80] the studio breaks none of its own rules, loading and playing', async ({ page, running }) => {
   const violations = await violationsOf(page);
-  await openStudio(page, synthetic.host);
+  await openStudio(page, running.host);
   await page.keyboard.press('Space');
   await expect.poll(() => positionMs(page)).toBeGreaterThan(500);
   await page.keyboard.press('Control+=');
@@ -31,10 +31,10 @@ test('[SEC80] the studio breaks none of its own rules, loading and playing', asy
 
 test('[SEC81] an injected inline script does not run, nor a handler, nor one from elsewhere, nor compiled text', async ({
   page,
-  synthetic,
+  running,
 }) => {
   const violations = await violationsOf(page);
-  await openStudio(page, synthetic.host);
+  await openStudio(page, running.host);
   const hasRun = await page.evaluate(async () => {
     const inline = document.createElement('script');
     inline.textContent = 'window.injected = true';
@@ -67,8 +67,8 @@ test('[SEC82] the page is isolated, so that threads may share memory', async ({ 
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 });
 
-test('[SEC37] the link leaves no token behind and is spent', async ({ page, browser, synthetic }) => {
-  const url = synthetic.host.newUrl();
+test('[SEC37] the link leaves no token behind and is spent', async ({ page, browser, running }) => {
+  const url = running.host.newUrl();
   await page.goto(url);
   await expect(lines(page).first()).toBeVisible();
   expect(page.url()).toBe(`${new URL(url).origin}/`);
@@ -82,9 +82,9 @@ test('[SEC37] the link leaves no token behind and is spent', async ({ page, brow
 
 test('[SEC83] a page of another port of this machine can neither call, read audio, frame nor listen', async ({
   studioPage: page,
-  synthetic,
+  running,
 }) => {
-  const studioUrl = new URL(synthetic.host.url).origin;
+  const studioUrl = new URL(running.host.url).origin;
   const other = createServer((_request, response) => {
     response.setHeader('Content-Type', 'text/html');
     response.end('<!doctype html><title>Other</title>');

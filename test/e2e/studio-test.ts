@@ -1,47 +1,70 @@
-/** A test with a running studio: the real web host and page over a synthetic episode. */
+/** A test with a running studio: the real core over a library of its own with the sample, the real web host and page. */
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
-import { createStudio } from '#core/studio.ts';
-import type { StudioCore } from '#core/studio-core.ts';
+import { type Core, createCore } from '#core/app.ts';
+import { openStudio as openCoreStudio } from '#core/studio/open-studio.ts';
+import type { Studio } from '#core/studio/studio.ts';
+import type { CallInput, MethodName, Output } from '#shared/contract/contract.ts';
 import { startWebHost, type WebHost } from '../../src-main/web/start-web-host.ts';
-import { createSyntheticStudioCore } from '../helpers/synthetic-studio-core.ts';
 import { TAP } from './capture-output.ts';
+import { copyPreparedLibrary } from './prepare-library.ts';
 
-const SAMPLE_SCRIPT = resolve('resources/samples/the-night-ferry/the-night-ferry.md');
-
-interface Synthetic {
-  readonly core: StudioCore;
+export interface RunningStudio {
+  readonly core: Core;
+  readonly studio: Studio;
   readonly host: WebHost;
+  /** Asks the core beside the page, as another window would. */
+  call<M extends MethodName>(method: M, input: CallInput<M>): Promise<Output<M>>;
 }
 
 interface StudioFixtures {
   /** The page, signed in and with the episode open. */
   readonly studioPage: Page;
+  /** Of the worker, or of this test alone where it changes much: see `freshStudio`. */
+  readonly running: RunningStudio;
 }
 
-export const test = base.extend<StudioFixtures, { synthetic: Synthetic }>({
-  synthetic: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern
-    async ({}, use) => {
-      const folder = await mkdtemp(join(tmpdir(), 'lectern-e2e-'));
-      const core = await createSyntheticStudioCore(folder, SAMPLE_SCRIPT);
-      const studio = createStudio(core);
-      const rendererDir = join(folder, 'renderer');
-      await cp(resolve('out/renderer'), rendererDir, { recursive: true });
-      // From our own origin, or the content policy would refuse it.
-      await writeFile(join(rendererDir, 'tap.js'), TAP);
-      const host = await startWebHost({ studio, rendererDir });
-      await use({ core, host });
-      await host.close();
-      await studio.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-    { scope: 'worker' },
-  ],
-  studioPage: async ({ page, synthetic }, use) => {
-    await openStudio(page, synthetic.host);
+interface StudioOptions {
+  /** Environment variables for the core: addresses and keys of fake services. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Over a copy of the prepared library; `use` gets it, then all of it is taken away. */
+async function withStudio(
+  environment: Readonly<Record<string, string>>,
+  use: (running: RunningStudio) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-e2e-'));
+  const home = await copyPreparedLibrary(folder);
+  const core = createCore({ home, environment: { ...process.env, ...environment }, program: 'the tests' });
+  const studio = await openCoreStudio(core);
+  const rendererDir = join(folder, 'renderer');
+  await cp(resolve(process.env.LECTERN_RENDERER ?? 'out/renderer'), rendererDir, { recursive: true });
+  // From our own origin, or the content policy would refuse it.
+  await writeFile(join(rendererDir, 'tap.js'), TAP);
+  const host = await startWebHost({ studio, rendererDir });
+  const call: RunningStudio['call'] = async (method, input) => {
+    const answer = await studio.dispatch(method, input);
+    if (!answer.ok) throw new Error(`${method}: ${answer.error.message}`);
+    return answer.value as Output<typeof method>;
+  };
+  try {
+    await use({ core, studio, host, call });
+  } finally {
+    await host.close();
+    await studio.close();
+    await core.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export const test = base.extend<StudioFixtures & StudioOptions>({
+  environment: [{}, { option: true }],
+  running: async ({ environment }, use) => withStudio(environment, use),
+  studioPage: async ({ page, running }, use) => {
+    await openStudio(page, running.host);
     await use(page);
   },
 });

@@ -75,8 +75,8 @@ test('[UI64] everything is said in Chinese when a person chooses it, and still a
 
 test.describe('for a person whose system is Chinese', () => {
   test.use({ locale: 'zh-CN' });
-  test('[UI64] the studio starts in Chinese', async ({ page, synthetic }) => {
-    await page.goto(synthetic.host.newUrl());
+  test('[UI64] the studio starts in Chinese', async ({ page, running }) => {
+    await page.goto(running.host.newUrl());
     await expect(page.getByRole('region', { name: '脚本' })).toBeVisible();
   });
 });
@@ -91,13 +91,13 @@ test('[UI65] only what can be seen of the script is in the page, and all of it c
   await expect(lines(page).last()).toHaveAttribute('aria-posinset', String(all));
 });
 
-test('[UI66] an episode that cannot be opened says why, and trying again helps', async ({ page, synthetic }) => {
+test('[UI66] an episode that cannot be opened says why, and trying again helps', async ({ page, running }) => {
   await page.route('**/api/episodes.open', (route) =>
     route.fulfill({
       json: { ok: false, error: { code: 'library-damaged', message: 'Record r7 cannot be read.', isRetryable: false } },
     }),
   );
-  await page.goto(synthetic.host.newUrl());
+  await page.goto(running.host.newUrl());
   const alert = page.getByRole('alert');
   await expect(alert).toContainText('The library is damaged');
   await expect(alert).toContainText('Record r7 cannot be read.');
@@ -107,8 +107,8 @@ test('[UI66] an episode that cannot be opened says why, and trying again helps',
   await expect(alert).toHaveCount(0);
 });
 
-test('[UI67] a studio that is gone says so, and comes back when it answers', async ({ page, synthetic }) => {
-  await openStudio(page, synthetic.host);
+test('[UI67] a studio that is gone says so, and comes back when it answers', async ({ page, running }) => {
+  await openStudio(page, running.host);
   await page.route('**/api/**', (route) => route.abort());
   await page.getByRole('button', { name: 'The Night Ferry' }).click();
   await expect(page.getByRole('alert')).toContainText('The studio is not running');

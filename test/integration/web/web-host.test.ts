@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CONTENT_SECURITY_POLICY } from '#core/serving/security-headers.ts';
-import { createStudio, type Studio } from '#core/studio.ts';
+import type { Studio } from '#core/studio/studio.ts';
 import { startWebHost, type WebHost } from '../../../src-main/web/start-web-host.ts';
-import { fakeStudioCore } from '../../helpers/fake-studio-core.ts';
+import { fakeStudio, SAMPLE } from '../../helpers/fake-studio.ts';
 import { rawHttp } from '../../helpers/raw-http.ts';
 
 const ASSET = 'a'.repeat(64);
@@ -34,15 +34,16 @@ beforeAll(async () => {
   await writeFile(join(folder, ASSET), PCM);
   await symlink(join(folder, ASSET), join(folder, LINKED));
   await mkdir(join(folder, FOLDER));
-  studio = createStudio(
-    fakeStudioCore({
-      locateMedia: (kind, id) => Promise.resolve(kind === 'pcm' ? join(folder, id) : null),
-      openSample: async ({ onProgress }) => {
-        onProgress({ stage: 'speak', done: 1, total: 2 });
-        return { projectId: 'p1' as never, episodeId: 'e1' as never };
-      },
+  studio = fakeStudio({
+    locateMedia: (kind, id) => Promise.resolve(kind === 'pcm' ? join(folder, id) : null),
+    handlers: ({ jobs }) => ({
+      'sample.open': () =>
+        jobs.start({ kind: 'sample' }, async ({ onProgress }) => {
+          onProgress({ stage: 'speak', done: 1, total: 2 });
+          return SAMPLE;
+        }).result,
     }),
-  );
+  }).studio;
   host = await startWebHost({ studio, rendererDir });
   port = Number(new URL(host.url).port);
   cookie = await signIn(host.url);

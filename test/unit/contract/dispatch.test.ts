@@ -1,18 +1,12 @@
 import { expect, test } from 'vitest';
-import { createDispatch } from '#core/dispatch.ts';
-import { createEventHub } from '#core/event-hub.ts';
-import { createHandlers } from '#core/handlers.ts';
-import { createJobBoard } from '#core/job-board.ts';
-import type { StudioCore } from '#core/studio-core.ts';
+import type { Handlers } from '#shared/contract/contract.ts';
 import { AppError, Cancelled } from '#shared/errors.ts';
-import { fakeStudioCore, SAMPLE } from '../../helpers/fake-studio-core.ts';
+import { fakeStudio } from '../../helpers/fake-studio.ts';
 import { recordingLog } from '../../helpers/silent-log.ts';
 
-function dispatchOver(overrides: Partial<StudioCore> = {}) {
+function dispatchOver(handlers: Partial<Handlers> = {}) {
   const log = recordingLog();
-  const core = fakeStudioCore({ log, ...overrides });
-  const jobs = createJobBoard({ events: createEventHub(log), newId: core.newId, log });
-  return { dispatch: createDispatch(createHandlers(core, jobs), log), log };
+  return { dispatch: fakeStudio({ handlers: () => handlers, log }).studio.dispatch, log };
 }
 
 test('[SEC1] a call that is right is answered with its value', async () => {
@@ -42,8 +36,8 @@ test.each([
   ['episodes.list', 'p1'],
 ])('[SEC3] input that does not fit is refused before the core sees it: %s %j', async (method, input) => {
   const { dispatch } = dispatchOver({
-    openEpisode: () => expect.unreachable(),
-    listEpisodes: () => expect.unreachable(),
+    'episodes.open': () => expect.unreachable(),
+    'episodes.list': () => expect.unreachable(),
   });
   const answer = await dispatch(method, input);
   expect(answer).toMatchObject({ ok: false, error: { code: 'invalid-input', details: { method } } });
@@ -51,7 +45,7 @@ test.each([
 
 test('[SEC4] an expected error keeps its code, its sentence and its service facts', async () => {
   const { dispatch } = dispatchOver({
-    listVoices: () =>
+    'voices.list': () =>
       Promise.reject(
         new AppError({
           code: 'provider-error',
@@ -76,7 +70,7 @@ test('[SEC4] an expected error keeps its code, its sentence and its service fact
 
 test('[SEC5] an unexpected error tells people an id and nothing of its text; the log has both', async () => {
   const { dispatch, log } = dispatchOver({
-    listProjects: () => {
+    'projects.list': () => {
       throw new Error('SELECT key FROM secrets');
     },
   });
@@ -90,7 +84,7 @@ test('[SEC5] an unexpected error tells people an id and nothing of its text; the
 });
 
 test('[SEC6] a cancelled call says so', async () => {
-  const { dispatch } = dispatchOver({ listVoices: () => Promise.reject(new Cancelled()) });
+  const { dispatch } = dispatchOver({ 'voices.list': () => Promise.reject(new Cancelled()) });
   await expect(dispatch('voices.list', {})).resolves.toMatchObject({ ok: false, error: { code: 'cancelled' } });
 });
 
@@ -98,7 +92,7 @@ test('[SEC7] details that cannot be JSON do not turn an answer into silence', as
   const circular: Record<string, unknown> = {};
   circular.self = circular;
   const { dispatch } = dispatchOver({
-    listProjects: () => {
+    'projects.list': () => {
       throw new AppError({ code: 'library-damaged', message: 'Damaged.', details: { circular } });
     },
   });
@@ -106,24 +100,4 @@ test('[SEC7] details that cannot be JSON do not turn an answer into silence', as
     ok: false,
     error: { code: 'library-damaged', message: 'Damaged.', isRetryable: false },
   });
-});
-
-test('[SEC8] opening the sample twice at once imports it once, and the next call asks again', async () => {
-  let imports = 0;
-  const { promise, resolve } = Promise.withResolvers<typeof SAMPLE>();
-  const { dispatch } = dispatchOver({
-    openSample: () => {
-      imports++;
-      return promise;
-    },
-  });
-  const both = Promise.all([dispatch('sample.open', {}), dispatch('sample.open', {})]);
-  resolve(SAMPLE);
-  await expect(both).resolves.toEqual([
-    { ok: true, value: SAMPLE },
-    { ok: true, value: SAMPLE },
-  ]);
-  expect(imports).toBe(1);
-  await dispatch('sample.open', {});
-  expect(imports).toBe(2);
 });

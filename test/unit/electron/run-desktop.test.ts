@@ -3,10 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createStudio } from '#core/studio.ts';
 import { AppError } from '#shared/errors.ts';
 import { type Electron, runDesktop } from '../../../src-main/electron/run-desktop.ts';
-import { fakeStudioCore } from '../../helpers/fake-studio-core.ts';
+import { fakeStudio } from '../../helpers/fake-studio.ts';
 
 let rendererDir: string;
 beforeAll(() => {
@@ -70,7 +69,7 @@ function fakeElectron({ isFirst = true } = {}) {
   return { electron: electron as unknown as Electron, app, asked, handlers, sent, windows: BrowserWindow.windows };
 }
 
-function start(fake: ReturnType<typeof fakeElectron>, openStudio = async () => createStudio(fakeStudioCore())) {
+function start(fake: ReturnType<typeof fakeElectron>, openStudio = async () => fakeStudio().studio) {
   return runDesktop(fake.electron, { preloadPath: '/preload.cjs', rendererDir, openStudio });
 }
 
@@ -174,7 +173,7 @@ test('[SEC72] a library that cannot be opened is said in a window, and the progr
 test('[SEC73] quitting waits until the studio is closed', async () => {
   const fake = fakeElectron();
   const closing = Promise.withResolvers<void>();
-  await start(fake, async () => ({ ...createStudio(fakeStudioCore()), close: () => closing.promise }));
+  await start(fake, async () => ({ ...fakeStudio().studio, close: () => closing.promise }));
   fake.app.emit('window-all-closed');
   let wasPrevented = false;
   fake.app.emit('will-quit', { preventDefault: () => (wasPrevented = true) });
@@ -187,7 +186,7 @@ test('[SEC73] quitting waits until the studio is closed', async () => {
 
 test('[SEC71] events of the core reach the page', async () => {
   const fake = fakeElectron();
-  const studio = createStudio(fakeStudioCore());
+  const studio = fakeStudio().studio;
   await start(fake, async () => studio);
   await studio.dispatch('sample.open', {});
   expect(fake.sent).toContainEqual([

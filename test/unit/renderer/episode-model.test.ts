@@ -2,14 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { EpisodeId } from '#shared/ids.ts';
 import { secondsToSamples } from '#shared/units.ts';
 import { blockAt, createEpisodeModel, type EpisodeModel } from '../../../src-renderer/episode/episode-model.ts';
 import { clipAt, clipsBetween, clipsOfRecord } from '../../../src-renderer/episode/lanes.ts';
 import type { LineRow } from '../../../src-renderer/episode/script-rows.ts';
 import { neighbourCell, placeOfClip } from '../../../src-renderer/timeline/grid-place.ts';
 import { sourceStretches } from '../../../src-renderer/timeline/source-stretches.ts';
-import { createSyntheticStudioCore } from '../../helpers/synthetic-studio-core.ts';
+import { createSyntheticEpisode } from '../../helpers/synthetic-episode.ts';
 
 const SAMPLE = resolve('resources/samples/the-night-ferry/the-night-ferry.md');
 let folder: string;
@@ -17,9 +16,9 @@ let model: EpisodeModel;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lectern-model-'));
-  const core = await createSyntheticStudioCore(folder, SAMPLE);
+  const synthetic = await createSyntheticEpisode(folder, SAMPLE);
   // As it arrives: through JSON.
-  const opened = JSON.parse(JSON.stringify(core.openEpisode(EpisodeId.parse('episode-1'))));
+  const opened = JSON.parse(JSON.stringify(synthetic.opened));
   model = createEpisodeModel(opened);
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -52,7 +51,7 @@ test('[UI22] a text with a wrong pause tag is shown as it is written', () => {
   const records = [...model.document.records.values()].map((record) =>
     record.id === lineRows()[0]!.id ? { ...record, text: 'Wait <#x#> here' } : record,
   );
-  const changed = createEpisodeModel({ episode: model.summary, records: records as never, takes: [], assets: [] });
+  const changed = createEpisodeModel({ episode: model.summary, records: records as never, defaults: {}, media: { takes: [], assets: [] } });
   const [line] = changed.rows.filter((row) => row.kind === 'line');
   expect(line).toMatchObject({ tokens: [{ kind: 'text', text: 'Wait <#x#> here' }] });
 });

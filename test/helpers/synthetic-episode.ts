@@ -1,42 +1,56 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StudioCore } from '#core/studio-core.ts';
+import type { LocateMedia } from '#core/serving/serve-media.ts';
+import type { Output } from '#shared/contract/contract.ts';
+import type { ProjectSummary } from '#shared/contract/values.ts';
 import { blocksOf, documentOf, type EpisodeDocument, speakersOf } from '#shared/document/episode-document.ts';
 import type { EpisodeRecord, SpokenBlock } from '#shared/document/records.ts';
-import { AppError } from '#shared/errors.ts';
 import { AssetId, EpisodeId, ProjectId, ProviderId, RequestHash, TakeId } from '#shared/ids.ts';
 import type { Asset, Take, TakeSegment } from '#shared/media.ts';
 import { PeakPyramidBuilder } from '#shared/mix/peak-pyramid.ts';
 import { spokenRunsOf } from '#shared/script/inline.ts';
 import { parseScript } from '#shared/script/parse-script.ts';
 import { msToSamples, type Samples, samples, secondsToSamples, ZERO_SAMPLES } from '#shared/units.ts';
-import { fakeStudioCore } from './fake-studio-core.ts';
 
 const MS_PER_CHARACTER = 62;
 
+export interface SyntheticEpisode {
+  /** As `episodes.open` answers it. */
+  readonly opened: Output<'episodes.open'>;
+  readonly project: ProjectSummary;
+  readonly locateMedia: LocateMedia;
+}
+
 /**
- * A studio over the sample script in which every line has been spoken by a tone: as long as the words would take, and
- * as loud as syllables are. For tests of what is in front of the core, where no voice is needed.
+ * The sample script in which every line has been spoken by a tone: as long as the words would take, and as loud as
+ * syllables are. For tests of what is in front of the core, where no voice is needed.
  */
-export async function createSyntheticStudioCore(folder: string, scriptPath: string): Promise<StudioCore> {
+export async function createSyntheticEpisode(folder: string, scriptPath: string): Promise<SyntheticEpisode> {
   let nextId = 0;
   const newId = (): string => `r${nextId++}`;
   const { document } = parseScript(await readFile(scriptPath, 'utf8'), { newId, fileName: scriptPath });
   const sounds = new SoundMaker(folder);
   const spoken = await speak(document, sounds);
   const projectId = ProjectId.parse('project-1');
-  const episode = { id: EpisodeId.parse('episode-1'), projectId, title: 'The Night Ferry', revision: 1 };
-  return fakeStudioCore({
-    listProjects: () => [{ id: projectId, name: 'Lectern samples' }],
-    listEpisodes: () => [episode],
-    openEpisode: (id) => {
-      if (id !== episode.id) throw new AppError({ code: 'not-found', message: `There is no episode ${id}.` });
-      return { episode, records: [...spoken.document.records.values()], takes: spoken.takes, assets: sounds.assets };
+  const id = EpisodeId.parse('episode-1');
+  return {
+    opened: {
+      episode: { id, projectId, title: 'The Night Ferry', revision: 1, shelf: 'active' },
+      records: [...spoken.document.records.values()],
+      defaults: {},
+      media: { takes: spoken.takes, assets: sounds.assets },
     },
-    openSample: () => Promise.resolve({ projectId, episodeId: episode.id }),
-    locateMedia: (kind, id) => Promise.resolve(join(folder, `${id}.${kind}`)),
-  });
+    project: {
+      id: projectId,
+      name: 'Lectern samples',
+      kind: 'podcast',
+      language: 'en',
+      shelf: 'active',
+      createdAtMs: 0,
+    },
+    locateMedia: (kind, assetId) => Promise.resolve(join(folder, `${assetId}.${kind}`)),
+  };
 }
 
 async function speak(document: EpisodeDocument, sounds: SoundMaker) {
