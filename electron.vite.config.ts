@@ -13,6 +13,7 @@ export default defineConfig({
         input: {
           main: from('src-main/electron/main.ts'),
           'flite-worker': from('src-main/core/voices/flite-worker.ts'),
+          'courier-worker': from('src-main/core/providers/courier-worker.ts'),
           'check-database-worker': from('src-main/core/library/check-database-worker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },

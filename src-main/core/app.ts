@@ -4,7 +4,6 @@ import { createIngestAudio } from './audio/ingest-audio.ts';
 import { createEnvironmentKeys, type KeyStore } from './connections/key-store.ts';
 import { SpeechConnections } from './connections/speech-connections.ts';
 import { VoiceSamples } from './connections/voice-samples.ts';
-import { recoverAnswers } from './library/answer-journal.ts';
 import { keepBackedUp } from './library/back-up.ts';
 import { closeLibrary, type Library, openLibrary } from './library/library.ts';
 import type { LibraryNotice } from './library/library-notice.ts';
@@ -12,6 +11,7 @@ import { readSpeechSetup, speechSetupOf } from './library/read-speech-setup.ts';
 import { createFileLog } from './log.ts';
 import type { Ports } from './ports.ts';
 import type { SpeechProvider } from './providers/speech-provider.ts';
+import { PersonSettings } from './settings/person-settings.ts';
 import type { Voices } from './synthesis/speech-request.ts';
 import { createFliteProvider } from './voices/flite.ts';
 import { findSystemProvider } from './voices/system-voices.ts';
@@ -20,13 +20,14 @@ import { findSystemProvider } from './voices/system-voices.ts';
 export interface Core {
   readonly home: string;
   readonly ports: Ports;
-  /** Throws AppError `ffmpeg-missing`. */
+  readonly settings: PersonSettings;
+  /** The one that is to be used now. Throws AppError `ffmpeg-missing`. */
   readonly ffmpeg: () => Promise<FfmpegLocation>;
   /** Opens the library and keeps it. Throws as `openLibrary` does. */
   readonly library: () => Promise<Library>;
   /** What is wrong with the library without being in the way; nothing before it is opened. */
   readonly notices: () => Promise<readonly LibraryNotice[]>;
-  /** Every voice engine that works here: the built-in voice first. */
+  /** Every voice engine that works here now: the built-in voice first. */
   readonly providers: () => Promise<readonly SpeechProvider[]>;
   /** The same, with the voice that reads what nobody has been cast for. */
   readonly voices: () => Promise<Voices>;
@@ -63,12 +64,14 @@ export function createCore(options: CoreOptions): Core {
     log: createFileLog(home),
     ...options.ports,
   };
-  const ffmpeg = once(() =>
-    locateFfmpeg({ environment, ...(options.ffmpegPath === undefined ? {} : { setting: options.ffmpegPath }) }),
-  );
+  const settings = new PersonSettings(home, ports.log);
+  // Looked for anew each time, which costs little: the person may have chosen another one.
+  const ffmpeg = async (): Promise<FfmpegLocation> => {
+    const setting = options.ffmpegPath ?? (await settings.read()).ffmpegPath;
+    return locateFfmpeg({ environment, ...(setting === null ? {} : { setting }) });
+  };
   const library = once(async () => {
-    const opened = await openLibrary({ home, ports, program, ingest: createIngestAudio(ffmpeg.get) });
-    await recoverAnswers(opened);
+    const opened = await openLibrary({ home, ports, program, ingest: createIngestAudio(ffmpeg) });
     keepBackedUp(opened);
     return opened;
   });
@@ -91,23 +94,25 @@ export function createCore(options: CoreOptions): Core {
         ports.log.warn('a speech service failed and is tried again', { kind: error.kind, delayMs }),
     },
   });
-  const providers = once(async () => {
-    const system = await findSystemProvider({ environment });
-    return [await flite.get(), ...(system ? [system] : []), ...(await connections.services())];
-  });
+  const system = once(() => findSystemProvider({ environment }));
+  const providers = async (): Promise<readonly SpeechProvider[]> => {
+    const found = await system.get();
+    return [await flite.get(), ...(found ? [found] : []), ...(await connections.services())];
+  };
   return {
     home,
     ports,
-    ffmpeg: ffmpeg.get,
+    ffmpeg,
+    settings,
     library: library.get,
     notices: async () => (await library.opened())?.notices ?? [],
-    providers: providers.get,
+    providers,
     samples,
     connections,
     voices: async () => {
       const { id, defaultVoiceId } = await flite.get();
       return {
-        providers: await providers.get(),
+        providers: await providers(),
         defaultVoice: { provider: id, voiceId: defaultVoiceId },
         keptVoices: await connections.keptVoices(),
       };

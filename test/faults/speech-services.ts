@@ -1,5 +1,5 @@
 /**
- * `node test/faults/speech-services.ts [lines] [seed]`: a script cast across all five services and the built-in voice is
+ * `node test/faults/speech-services.ts [lines] [seed] [kills]`: a script cast across all five services and the built-in voice is
  * rendered by the command line against the fakes; once with a tenth of all calls failing, once killed at random moments
  * and started again until it is finished. Prints what the services' ledgers say, and exits 1 where they disagree with us.
  */
@@ -18,7 +18,7 @@ import { ROOT, runJson } from '../helpers/run-cli.ts';
 
 const LINES = Number(process.argv[2] ?? 300);
 const SEED = Number(process.argv[3] ?? 1);
-const KILLS = 5;
+const KILLS = Number(process.argv[4] ?? 20);
 /** What all services together take at once: more cannot be under way when the program dies. */
 const UNDER_WAY = 4 + 3 + 3 + 2 + 3;
 

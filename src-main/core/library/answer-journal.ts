@@ -1,134 +1,137 @@
 /**
  * Answers of services in the moment they arrive. Making audio durable takes several steps, and a program that dies
- * between them would have paid in vain; one synchronous write comes first, which survives the program (not the power).
+ * between them would have paid in vain. So the bytes are written down as they come off the wire (by a thread that does
+ * nothing else), and whoever asks for the very same again after the next start gets what was left behind.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { closeSync, createReadStream, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AppError } from '#shared/errors.ts';
-import { AssetId, RequestHash } from '#shared/ids.ts';
+import type { ProviderId } from '#shared/ids.ts';
+import { type AnswerRecord, type RecordedAnswer, UNFINISHED } from '../providers/answer-record.ts';
 import type { Library } from './library.ts';
-import { storeMedia } from './media-store.ts';
 import { errnoOf, storageError } from './storage-error.ts';
-import { insertUtterance, type StoredUtterance } from './utterances.ts';
-
-export type Answer = Omit<StoredUtterance, 'assetId'>;
-
-const Header = z.object({
-  sha256: z.string(),
-  answer: z.object({
-    requestHash: RequestHash,
-    variation: z.number().int(),
-    requestJson: z.string(),
-    declaredFormat: z.string(),
-    providerRequestId: z.string().optional(),
-    cues: z.array(z.object({ startMs: z.number(), endMs: z.number(), text: z.string() })),
-    warnings: z.array(z.string()),
-    billedCharacters: z.number(),
-    cost: z.number(),
-    currency: z.string().optional(),
-    createdAtMs: z.number(),
-  }),
-});
 
 const EXTENSION = '.answer';
-const folderOf = ({ home }: Library): string => join(home, 'answers');
-const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const CUT = '.cut';
+/** Of the line that begins a record: headers of one answer. */
+const MAX_HEAD_BYTES = 64 * 1024;
+const Head = z.object({
+  status: z.number().int(),
+  headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+});
 
-/**
- * Notes an answer: a line of JSON, then the audio. Answers how to strike it out once the library has it. Where it cannot
- * be written nothing is lost yet: storing it meets the same disk next, and says so.
- */
-export function noteAnswer(library: Library, answer: Answer, bytes: Uint8Array): () => void {
-  const folder = folderOf(library);
-  const path = join(folder, `${library.ports.newId()}${EXTENSION}`);
-  try {
-    mkdirSync(folder, { recursive: true });
-    const header = Buffer.from(`${JSON.stringify({ sha256: sha256Of(bytes), answer })}\n`, 'utf8');
-    writeFileSync(path, Buffer.concat([header, bytes]));
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error;
-    library.ports.log.warn('an answer could not be noted', { reason: errnoOf(error) });
-    rmSync(path, { force: true });
-  }
-  return () => rmSync(path, { force: true });
+export interface JournalRecord extends AnswerRecord {
+  /** The answer came from a program that died, not from the service. */
+  readonly isLeftover: () => boolean;
+  /** It cannot be made safe now: whoever asks for the same next gets it. */
+  readonly leave: () => void;
 }
 
-/**
- * Brings what a dead program had noted into the library. What was cut off half-way is set aside, not deleted; what
- * cannot be kept now (a full disk) stays noted, and keeps nobody from the library.
- */
-export async function recoverAnswers(library: Library): Promise<number> {
-  try {
-    return await recoverAll(library);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    library.ports.log.warn('answers of a program that ended could not be kept yet', { code: error.code });
-    return 0;
+const journals = new WeakMap<Library, AnswerJournal>();
+
+/** A place for the answer to one request, kept until it is in the library. */
+export function recordAnswer(library: Library, provider: ProviderId): JournalRecord {
+  let journal = journals.get(library);
+  if (!journal) {
+    journal = new AnswerJournal(library);
+    journals.set(library, journal);
   }
+  return journal.record(provider);
 }
 
-async function recoverAll(library: Library): Promise<number> {
-  const folder = folderOf(library);
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (errnoOf(error) === 'ENOENT') return [];
-    throw storageError(error, folder, 'read');
-  });
-  let recovered = 0;
-  for (const name of names.filter((candidate) => candidate.endsWith(EXTENSION))) {
-    const path = join(folder, name);
-    const noted = parsed(await readFile(path));
-    if (noted === undefined) {
-      await rename(path, `${path}.cut`);
-      continue;
+class AnswerJournal {
+  readonly #library: Library;
+  readonly #folder: string;
+  /** By request: what a program that died left behind whole. */
+  readonly #left = new Map<string, string[]>();
+
+  constructor(library: Library) {
+    this.#library = library;
+    this.#folder = join(library.home, 'answers');
+    try {
+      mkdirSync(this.#folder, { recursive: true });
+      for (const name of readdirSync(this.#folder).sort()) this.#find(name);
+    } catch (error) {
+      if (errnoOf(error) === undefined) throw error;
+      library.ports.log.warn('answers that were left behind could not be read', { reason: errnoOf(error) });
     }
-    await keep(library, noted.answer, noted.bytes);
-    await rm(path, { force: true });
-    recovered++;
   }
-  if (recovered > 0) library.ports.log.info('kept answers that had arrived when the program ended', { recovered });
-  return recovered;
+
+  record(provider: ProviderId): JournalRecord {
+    let key = '';
+    let path: string | undefined;
+    let isLeftover = false;
+    return {
+      isLeftover: () => isLeftover,
+      place: (request) => {
+        key = createHash('sha256').update(`${provider}\n${request}`).digest('hex');
+        const left = this.#left.get(key)?.shift();
+        path = left ?? join(this.#folder, `${key}-${this.#library.ports.newId()}${EXTENSION}`);
+        const answer = left === undefined ? undefined : this.#read(left);
+        isLeftover = answer !== undefined;
+        return answer ? { answer } : { path };
+      },
+      leave: () => {
+        if (path !== undefined) this.#keep(key, path);
+        path = undefined;
+      },
+      discard: () => {
+        if (path !== undefined) rmSync(path, { force: true });
+        path = undefined;
+      },
+    };
+  }
+
+  /** What was cut off half-way is set aside, not deleted: part of it may have been paid for. */
+  #find(name: string): void {
+    const path = join(this.#folder, name);
+    if (name.endsWith(UNFINISHED)) renameSync(path, `${path.slice(0, -UNFINISHED.length)}${CUT}`);
+    const key = /^([0-9a-f]{64})-.*\.answer$/.exec(name)?.[1];
+    if (key !== undefined) this.#keep(key, path);
+  }
+
+  #keep(key: string, path: string): void {
+    this.#left.set(key, [...(this.#left.get(key) ?? []), path]);
+  }
+
+  /** undefined, and set aside, where it is no record after all. */
+  #read(path: string): RecordedAnswer | undefined {
+    const file = openOrNothing(path);
+    if (file === undefined) return undefined;
+    try {
+      const start = Buffer.alloc(MAX_HEAD_BYTES);
+      const length = readSync(file, start);
+      const end = start.subarray(0, length).indexOf(0x0a);
+      const head = end < 0 ? undefined : headOf(start.toString('utf8', 0, end));
+      if (head) return { ...head, chunks: () => bytesFrom(path, end + 1) };
+    } finally {
+      closeSync(file);
+    }
+    renameSync(path, `${path}${CUT}`);
+    return undefined;
+  }
 }
 
-function parsed(file: Buffer): { readonly answer: Answer; readonly bytes: Uint8Array } | undefined {
-  const end = file.indexOf(0x0a);
-  if (end < 0) return undefined;
-  const bytes = file.subarray(end + 1);
-  const header = headerOf(file.toString('utf8', 0, end));
-  if (header?.sha256 !== sha256Of(bytes)) return undefined;
-  const { providerRequestId, currency, ...rest } = header.answer;
-  return {
-    bytes,
-    answer: {
-      ...rest,
-      ...(providerRequestId === undefined ? {} : { providerRequestId }),
-      ...(currency === undefined ? {} : { currency }),
-    },
-  };
-}
-
-function headerOf(line: string): z.infer<typeof Header> | undefined {
+/** undefined for a record that somebody took away. */
+function openOrNothing(path: string): number | undefined {
   try {
-    return Header.safeParse(JSON.parse(line)).data;
+    return openSync(path, 'r');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw storageError(error, path, 'read');
+  }
+}
+
+async function* bytesFrom(path: string, start: number): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of createReadStream(path, { start })) yield chunk as Buffer;
+}
+
+function headOf(line: string): z.infer<typeof Head> | undefined {
+  try {
+    return Head.safeParse(JSON.parse(line)).data;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-}
-
-async function keep(library: Library, answer: Answer, bytes: Uint8Array): Promise<void> {
-  const assetId = AssetId.parse(sha256Of(bytes));
-  const known = library.db.get(
-    `SELECT 1 FROM utterance JOIN asset ON asset.number = utterance.asset_number
-     WHERE request_hash = $requestHash AND variation = $variation AND asset.id = $assetId`,
-    { requestHash: answer.requestHash, variation: answer.variation, assetId },
-  );
-  if (known) return;
-  await storeMedia(
-    library,
-    { bytes, extension: answer.declaredFormat },
-    { addRows: () => insertUtterance(library.db, { ...answer, assetId }) },
-  );
 }

@@ -2,9 +2,11 @@
  * One HTTP exchange with one service: time limits, size caps, no redirects, credentials bound to one origin.
  * What the answer means is the caller's business; everything that can go wrong on the way becomes a ProviderError here.
  */
-import type { Readable } from 'node:stream';
-import { Agent, type Dispatcher, type FormData } from 'undici';
+import { createHash } from 'node:crypto';
+import { type FormData, Response } from 'undici';
 import { Cancelled } from '#shared/errors.ts';
+import type { AnswerRecord } from './answer-record.ts';
+import { type CourierAnswer, type CourierLine, OverlongAnswer, openCourierLine } from './courier.ts';
 import type { Fail, ProviderPhase } from './provider-error.ts';
 import { transportFailure } from './transport-failure.ts';
 
@@ -43,6 +45,8 @@ export interface HttpCall {
   readonly limits?: Partial<HttpLimits> | undefined;
   /** A body that ends early is then a stream cut short, not a network failure. */
   readonly isStream?: boolean;
+  /** Keeps the answer as it arrives, until the caller says that it is safe elsewhere. */
+  readonly record?: AnswerRecord | undefined;
 }
 
 export interface HttpAnswer {
@@ -73,15 +77,10 @@ export interface ServiceHttpInit {
   readonly limits?: Partial<HttpLimits> | undefined;
 }
 
-/** What is left of an answer nobody reads is drained up to this, so that its connection can be used again. */
-const DRAIN = { limit: 64 * 1024, withinMs: 250 };
-
 export function createServiceHttp(init: ServiceHttpInit): ServiceHttp {
   const base = new URL(init.baseUrl);
   const defaults: HttpLimits = { ...DEFAULT_HTTP_LIMITS, ...init.limits };
-  // HTTP/1.1 only: cancelling has to close the socket, which a multiplexed connection would outlive.
-  const agent = new Agent({ connect: { timeout: defaults.connectMs }, allowH2: false });
-
+  const line = openCourierLine();
   return {
     exchange: (call, receive) => {
       const url = new URL(`${init.baseUrl}${call.path}`);
@@ -89,17 +88,16 @@ export function createServiceHttp(init: ServiceHttpInit): ServiceHttp {
       if (url.origin !== base.origin || url.username !== '' || url.password !== '') {
         throw new TypeError('A call may not leave the origin of its connection.');
       }
-      return exchangeWith(agent, url, init.headers, init.fail, { ...defaults, ...call.limits }, call, receive);
+      return exchangeOn(line, url, init, { ...defaults, ...call.limits }, call, receive);
     },
-    close: () => agent.destroy(),
+    close: async () => line.close(),
   };
 }
 
-async function exchangeWith<Result>(
-  agent: Agent,
+async function exchangeOn<Result>(
+  line: CourierLine,
   url: URL,
-  ownHeaders: Readonly<Record<string, string>>,
-  fail: Fail,
+  { headers: ownHeaders, fail }: ServiceHttpInit,
   limits: HttpLimits,
   call: HttpCall,
   receive: (answer: HttpAnswer) => Promise<Result>,
@@ -123,45 +121,77 @@ async function exchangeWith<Result>(
     return transportFailure(fail, error, phase, { host: url.host, isStream: call.isStream === true });
   };
 
-  let response: Dispatcher.ResponseData | undefined;
+  let answer: CourierAnswer | undefined;
   try {
+    const { body, contentType } = await encoded(call.body);
+    const recorded = call.record?.place(keyOf(call, url, body));
+    if (recorded?.answer)
+      return await receive(answerOf(recorded.answer, limits, fail, failureOf, call.isStream === true));
     try {
-      response = await agent.request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method: call.method,
-        headers: { 'user-agent': 'Lectern', ...call.headers, ...ownHeaders },
-        body: call.body ?? null,
-        signal: controller.signal,
-        headersTimeout: Math.min(limits.headersMs, limits.totalMs),
-        bodyTimeout: Math.min(limits.idleMs, limits.totalMs),
-      });
+      answer = await line.send(
+        {
+          origin: url.origin,
+          path: `${url.pathname}${url.search}`,
+          method: call.method,
+          headers: {
+            'user-agent': 'Lectern',
+            ...(contentType === undefined ? {} : { 'content-type': contentType }),
+            ...call.headers,
+            ...ownHeaders,
+          },
+          body,
+          connectMs: limits.connectMs,
+          headersMs: Math.min(limits.headersMs, limits.totalMs),
+          idleMs: Math.min(limits.idleMs, limits.totalMs),
+          maxBodyBytes: limits.maxBodyBytes,
+          recordPath: recorded?.path ?? null,
+        },
+        controller.signal,
+      );
     } catch (error) {
       throw failureOf(error, 'headers');
     }
-    // Destroying a body nobody is reading emits an error for nobody; readers get theirs from the iterator.
-    response.body.on('error', () => undefined);
-    const result = await receive(answerOf(response, limits, fail, failureOf, call.isStream === true));
-    await drain(response);
-    return result;
+    return await receive(answerOf(answer, limits, fail, failureOf, call.isStream === true));
+  } catch (error) {
+    // No answer, or none that is worth anything.
+    call.record?.discard();
+    throw error;
   } finally {
     clearTimeout(timer);
     call.signal?.removeEventListener('abort', cancel);
-    response?.body.destroy();
+    answer?.leave();
   }
 }
 
+/** A form as the bytes of its parts. */
+async function encoded(
+  body: HttpCall['body'],
+): Promise<{ readonly body: string | Uint8Array | null; readonly contentType?: string }> {
+  if (body === undefined) return { body: null };
+  if (typeof body === 'string') return { body };
+  const form = new Response(body);
+  const contentType = form.headers.get('content-type');
+  return { body: new Uint8Array(await form.arrayBuffer()), ...(contentType === null ? {} : { contentType }) };
+}
+
+/** What makes two requests the same. Not the host: after a crash the same service may be reached at another. */
+function keyOf(call: HttpCall, url: URL, body: string | Uint8Array | null): string {
+  const hash = createHash('sha256').update(
+    `${call.method} ${url.pathname}${url.search} ${call.isStream === true ? 'streamed' : 'whole'}\n`,
+  );
+  return (body === null ? hash : hash.update(body)).digest('hex');
+}
+
 function answerOf(
-  response: Dispatcher.ResponseData,
+  { status, headers, chunks }: Pick<CourierAnswer, 'status' | 'headers' | 'chunks'>,
   limits: HttpLimits,
   fail: Fail,
   failureOf: (error: unknown, phase: ProviderPhase) => unknown,
   isStream: boolean,
 ): HttpAnswer {
-  const { statusCode: status, headers, body } = response;
   const header = (name: string): string | undefined => {
     const value = headers[name.toLowerCase()];
-    return Array.isArray(value) ? value[0] : value;
+    return typeof value === 'string' ? value : value?.[0];
   };
   const phase = isStream ? 'stream' : 'body';
   if (status >= 300 && status < 400) {
@@ -179,31 +209,13 @@ function answerOf(
     contentType: (header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
     header,
     async *chunks() {
-      let length = 0;
       try {
-        // Not destroyed with the iterator: a stream is left at its last event, and its connection is used again.
-        for await (const chunk of (body as Readable).iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-          length += chunk.length;
-          if (length > limits.maxBodyBytes) break;
-          yield chunk;
-        }
+        yield* chunks();
       } catch (error) {
-        throw failureOf(error, phase);
-      }
-      if (length > limits.maxBodyBytes) {
+        if (!(error instanceof OverlongAnswer)) throw failureOf(error, phase);
         const message = `the answer is longer than ${Math.round(limits.maxBodyBytes / MIB)} MiB and was given up.`;
         throw fail({ kind: 'protocol', phase, httpStatus: status, message });
       }
     },
   };
-}
-
-async function drain(response: Dispatcher.ResponseData): Promise<void> {
-  if (response.body.readableEnded || response.body.destroyed) return;
-  try {
-    await response.body.dump({ limit: DRAIN.limit, signal: AbortSignal.timeout(DRAIN.withinMs) });
-  } catch (error) {
-    // The answer is complete already; a connection that cannot be drained is closed, and that is all.
-    if (!(error instanceof Error)) throw error;
-  }
 }

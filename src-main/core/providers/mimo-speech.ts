@@ -124,6 +124,7 @@ export async function speakWithMimo(
       headers: { 'Content-Type': 'application/json', Accept: isStreamed ? 'text/event-stream' : 'application/json' },
       body: JSON.stringify(body),
       signal: call.signal,
+      record: call.record,
       isStream: isStreamed,
     },
     async (answer) => {

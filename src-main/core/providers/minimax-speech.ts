@@ -59,6 +59,7 @@ export async function speakWithMinimax(
       headers: { 'Content-Type': 'application/json', ...wire.headers(isStreamed) },
       body: JSON.stringify(wire.body(request.model, prepared.fields, isStreamed)),
       signal: options.signal,
+      record: options.record,
       isStream: isStreamed,
       ...(isStreamed ? { limits: STREAM_LIMITS } : {}),
     },

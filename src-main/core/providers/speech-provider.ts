@@ -2,6 +2,7 @@
 import type { Pronunciation } from '#shared/document/records.ts';
 import type { ProviderId } from '#shared/ids.ts';
 import type { Samples } from '#shared/units.ts';
+import type { AnswerRecord } from './answer-record.ts';
 
 export interface Voice {
   readonly provider: ProviderId;
@@ -57,6 +58,8 @@ export interface SynthesizeOptions {
   readonly signal?: AbortSignal;
   /** Have the answer streamed. Engines without streaming answer whole. */
   readonly isStreamed?: boolean;
+  /** Where the answer is kept as it arrives; the caller discards it when the audio is safe. */
+  readonly record?: AnswerRecord;
 }
 
 export interface SpeechCapabilities {

@@ -1,5 +1,4 @@
 /** What a failure below HTTP means: the name was not found, the line was cut, the time ran out. */
-import { errors } from 'undici';
 import { AppError, Cancelled } from '#shared/errors.ts';
 import type { Fail, ProviderPhase } from './provider-error.ts';
 
@@ -51,7 +50,8 @@ export function transportFailure(
   if (CLOSED_CODES.has(code) && phase === 'stream' && where.isStream) {
     return fail({ kind: 'truncated_stream', phase, message: 'the stream ended before the audio was complete.' });
   }
-  if (error instanceof errors.HTTPParserError || code === 'UND_ERR_HEADERS_OVERFLOW') {
+  // By name: errors come from another thread, where classes are others.
+  if ((error instanceof Error && error.name === 'HTTPParserError') || code === 'UND_ERR_HEADERS_OVERFLOW') {
     return fail({ kind: 'protocol', phase: at, message: `the answer is not valid HTTP (${detail}).` });
   }
   const sentence = SENTENCES[code] ?? (isTls(code) ? 'no secure connection' : 'the connection failed');

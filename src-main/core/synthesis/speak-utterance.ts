@@ -2,21 +2,24 @@
  * One request, answered from the library or by its service. What a service sends is durable before anything else is
  * done with it: it has been paid for.
  */
-import { AppError, throwIfCancelled } from '#shared/errors.ts';
-import type { ProviderId } from '#shared/ids.ts';
+import { createHash } from 'node:crypto';
+import { AppError, Cancelled, throwIfCancelled } from '#shared/errors.ts';
+import { AssetId, type ProviderId } from '#shared/ids.ts';
 import type { Cost } from '../connections/connection.ts';
-import { type Answer, noteAnswer } from '../library/answer-journal.ts';
+import { type JournalRecord, recordAnswer } from '../library/answer-journal.ts';
 import { type AssetState, recordRefusal } from '../library/assets.ts';
 import { decodeAsset } from '../library/decoded-audio.ts';
 import type { Library } from '../library/library.ts';
 import { storeMedia } from '../library/media-store.ts';
-import { findUtterance, insertUtterance, type StoredUtterance } from '../library/utterances.ts';
+import { findUtterance, insertUtterance, type StoredUtterance, utterancesWithAsset } from '../library/utterances.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { SpeechProvider, Utterance } from '../providers/speech-provider.ts';
 import type { Turns } from '../turns.ts';
 import { canonicalRequest } from './request-hash.ts';
 import type { PlannedUtterance } from './speech-request.ts';
 import type { SpokenUtterance } from './take-from-utterances.ts';
+
+type Answer = Omit<StoredUtterance, 'assetId'>;
 
 /** null: unknown, which is not the same as free. */
 export type CostOf = (provider: ProviderId, model: string, billedCharacters: number) => Cost | null;
@@ -59,31 +62,54 @@ export async function findSpoken(
  * answer is no usable audio, storage failures, or Cancelled.
  */
 export async function askForSpeech(work: UtteranceWork, signal: AbortSignal | undefined): Promise<SpokenUtterance> {
-  const { library, provider, planned } = work;
   throwIfCancelled(signal);
-  const utterance = await provider
-    .synthesize(planned.request, signal ? { signal } : {})
-    .catch(async (error: unknown) => {
-      if (error instanceof ProviderError && error.partialAudio) await keepPartialAudio(work, error);
-      throw error;
-    });
-  // From here on a cancellation must not lose what was paid for, and a program that dies hardly can.
+  const { utterance, record } = await askedOrLeft(work, signal);
+  // From here on a cancellation must not lose what was paid for, and neither does the end of the program.
   const arrived = answerOf(work, utterance);
   work.onBilled?.(arrived);
-  const strikeOut = noteAnswer(library, arrived, utterance.bytes);
-  return work.storing.run(() => storeAndDecode(work, utterance, arrived, strikeOut, signal));
+  return work.storing.run(() => storeAndDecode(work, utterance, arrived, record, signal));
+}
+
+/** The service's answer, or one that a program which died had got and could not keep. */
+async function askedOrLeft(
+  work: UtteranceWork,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly utterance: Utterance; readonly record: JournalRecord }> {
+  const { library, provider, planned } = work;
+  for (;;) {
+    const record = recordAnswer(library, provider.id);
+    try {
+      const utterance = await provider.synthesize(planned.request, { ...(signal ? { signal } : {}), record });
+      if (!record.isLeftover() || !isKept(library, planned, utterance)) return { utterance, record };
+    } catch (error) {
+      if (error instanceof ProviderError && error.partialAudio) await keepPartialAudio(work, error);
+      // What the answer points to can be fetched later; a second failure says that it cannot.
+      const isWorthKeeping =
+        error instanceof Cancelled || (error instanceof ProviderError && error.kind === 'download_failed');
+      if (isWorthKeeping && !record.isLeftover()) record.leave();
+      else record.discard();
+      throw error;
+    }
+    // The program had died after keeping it: another take would be the same one again.
+    record.discard();
+  }
+}
+
+function isKept(library: Library, { requestHash }: PlannedUtterance, { bytes }: Utterance): boolean {
+  const assetId = AssetId.parse(createHash('sha256').update(bytes).digest('hex'));
+  return utterancesWithAsset(library.db, assetId).some((known) => known.requestHash === requestHash);
 }
 
 async function storeAndDecode(
   work: UtteranceWork,
   utterance: Utterance,
   arrived: Answer,
-  strikeOut: () => void,
+  record: JournalRecord,
   signal: AbortSignal | undefined,
 ): Promise<SpokenUtterance> {
   const { library } = work;
   const stored = await keepAnswer(library, utterance, arrived);
-  strikeOut();
+  record.discard();
   try {
     return spokenOf(stored, await decodeAsset(library, stored.assetId, signal ? { signal } : {}));
   } catch (error) {

@@ -96,7 +96,7 @@ test('[PRV76] another take asked for while the first is under way stays wanted',
     expect(wantedLines(library.db)).toEqual([wanted(0, true)]);
   }));
 
-test('[PRV77] a call tells of every line; one that overlaps leaves it its lines', () =>
+test('[PRV78] a call tells of every line; one that overlaps leaves it its lines', () =>
   withLibrary(async (library) => {
     const far = fakeSpeechProvider('far', { isRemote: true, concurrency: 1 });
     far.behave = async ({ text }) => {
@@ -126,7 +126,7 @@ test('[PRV77] a call tells of every line; one that overlaps leaves it its lines'
     expect(wantedLines(library.db)).toEqual([wanted(3)]);
   }));
 
-test('[PRV77] a call that is cancelled says so of each line, and the lines stay wanted', () =>
+test('[PRV78] a call that is cancelled says so of each line, and the lines stay wanted', () =>
   withLibrary(async (library) => {
     const far = fakeSpeechProvider('far', { isRemote: true, concurrency: 1 });
     const stop = new AbortController();

@@ -1,59 +1,130 @@
-import { readdirSync, readFileSync, truncateSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Answer, noteAnswer, recoverAnswers } from '#core/library/answer-journal.ts';
-import { findUtterance } from '#core/library/utterances.ts';
+import { recordAnswer } from '#core/library/answer-journal.ts';
+import type { Library } from '#core/library/library.ts';
+import { closeLibrary } from '#core/library/library.ts';
+import { openAnswerWriter } from '#core/providers/answer-record.ts';
+import type { SpeechProvider } from '#core/providers/speech-provider.ts';
 import { speakBlocks } from '#core/synthesis/speak.ts';
-import { RequestHash } from '#shared/ids.ts';
-import { fakeSpeechProvider } from '../../helpers/fake-speech-provider.ts';
+import { ProviderId } from '#shared/ids.ts';
+import { fakeAnswer, fakeSpeechProvider } from '../../helpers/fake-speech-provider.ts';
 import { smallEpisode, voice } from '../../helpers/small-episode.ts';
-import { toneWav } from '../../helpers/small-wav.ts';
-import { withLibrary } from '../../helpers/temporary-library.ts';
+import { openTestLibrary, temporaryFolder, testPorts, withLibrary } from '../../helpers/temporary-library.ts';
 
-const ANSWER: Answer = {
-  requestHash: RequestHash.parse('a'.repeat(64)),
-  variation: 0,
-  requestJson: '{}',
-  declaredFormat: 'wav',
-  providerRequestId: 'r-1',
-  cues: [{ startMs: 0, endMs: 10.5, text: 'é\n' }],
-  warnings: ['subtitle_missing'],
-  billedCharacters: 12,
-  cost: 0.5,
-  currency: 'CNY',
-  createdAtMs: 7,
-};
-const BYTES = toneWav({ seconds: 0.1 });
+const FAR = ProviderId.parse('far');
+const HEAD = { status: 200, headers: { 'content-type': 'application/json' } };
+const KEY = 'the request';
 
-test('[PRV77] what was noted when the program died is in the library after the next start, once', () =>
+/** Writes down an answer up to the moment at which the program ends. */
+function arrive(library: Library, pieces: readonly string[], isWhole: boolean, provider = FAR): void {
+  const { path } = recordAnswer(library, provider).place(KEY);
+  const writer = openAnswerWriter(path!, HEAD);
+  for (const piece of pieces) writer.write(Buffer.from(piece));
+  if (isWhole) writer.finish();
+}
+
+async function acrossStarts(before: (library: Library) => void, after: (library: Library) => Promise<void>) {
+  const home = await temporaryFolder();
+  let library = await openTestLibrary(home);
+  before(library);
+  await closeLibrary(library);
+  let count = 0;
+  library = await openTestLibrary(home, { ports: { ...testPorts(), newId: () => `later-${++count}` } });
+  try {
+    await after(library);
+  } finally {
+    await closeLibrary(library);
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+const answersIn = (library: Library): readonly string[] => readdirSync(join(library.home, 'answers'));
+
+async function textOf(record: ReturnType<typeof recordAnswer>): Promise<string | undefined> {
+  const { answer } = record.place(KEY);
+  if (!answer) return undefined;
+  let text = '';
+  for await (const chunk of answer.chunks()) text += Buffer.from(chunk).toString('utf8');
+  return `${answer.status} ${answer.headers['content-type']} ${text}`;
+}
+
+test('[PRV77] an answer that had arrived when the program died goes to who asks for the same, once', () =>
+  acrossStarts(
+    (library) => arrive(library, ['{"a":', '"\n"}'], true),
+    async (library) => {
+      const other = recordAnswer(library, ProviderId.parse('near'));
+      expect([await textOf(other), other.isLeftover()]).toEqual([undefined, false]);
+      const record = recordAnswer(library, FAR);
+      expect([await textOf(record), record.isLeftover()]).toEqual(['200 application/json {"a":"\n"}', true]);
+      expect(await textOf(recordAnswer(library, FAR))).toBeUndefined();
+      record.discard();
+      expect(answersIn(library)).toEqual([]);
+    },
+  ));
+
+test('[PRV77] an answer that was cut off is set aside and answers nothing', () =>
+  acrossStarts(
+    (library) => {
+      arrive(library, ['{"a":'], false);
+      writeFileSync(join(library.home, 'answers', `${'0'.repeat(64)}-x.answer`), 'no record');
+    },
+    async (library) => {
+      expect(await textOf(recordAnswer(library, FAR))).toBeUndefined();
+      expect(answersIn(library)).toHaveLength(2);
+      expect(answersIn(library).filter((name) => name.endsWith('.cut'))).toHaveLength(1);
+    },
+  ));
+
+test('[PRV77] what could not be made safe is there for the next who asks, in the same run too', () =>
   withLibrary(async (library) => {
-    noteAnswer(library, ANSWER, BYTES);
-    expect(await recoverAnswers(library)).toBe(1);
-    expect(findUtterance(library.db, ANSWER.requestHash, 0)).toMatchObject(ANSWER);
-    expect(await recoverAnswers(library)).toBe(0);
-    // Died after the library had it and before it was struck out.
-    noteAnswer(library, ANSWER, BYTES);
-    await recoverAnswers(library);
-    expect(library.db.all('SELECT 1 FROM utterance')).toHaveLength(1);
-    noteAnswer(library, ANSWER, BYTES)();
-    expect(readdirSync(join(library.home, 'answers'))).toEqual([]);
+    const record = recordAnswer(library, FAR);
+    const writer = openAnswerWriter(record.place(KEY).path!, HEAD);
+    writer.finish();
+    record.leave();
+    expect(await textOf(recordAnswer(library, FAR))).toBe('200 application/json ');
   }));
 
-test('[PRV77] a note that was cut off is set aside and stops nothing', () =>
-  withLibrary(async (library) => {
-    noteAnswer(library, ANSWER, BYTES);
-    const folder = join(library.home, 'answers');
-    const [name = ''] = readdirSync(folder);
-    truncateSync(join(folder, name), readFileSync(join(folder, name)).length - 1);
-    expect(await recoverAnswers(library)).toBe(0);
-    expect(readdirSync(folder)).toEqual([`${name}.cut`]);
-    expect(findUtterance(library.db, ANSWER.requestHash, 0)).toBeUndefined();
-  }));
+/** A provider whose answer is replayed from the journal, as the HTTP layer does it. */
+function replaying(): { readonly provider: SpeechProvider; sent: number } {
+  const state = { sent: 0, provider: fakeSpeechProvider('far', { isRemote: true }) as SpeechProvider };
+  state.provider.synthesize = async (request, options) => {
+    const place = options?.record?.place(KEY);
+    if (place?.answer) return fakeAnswer(request, 1);
+    state.sent++;
+    const writer = openAnswerWriter(place?.path ?? '', HEAD);
+    writer.finish();
+    return state.sent === 1
+      ? fakeAnswer(request, 1)
+      : { ...fakeAnswer(request, 1), bytes: fakeAnswer({ ...request, text: 'other' }).bytes };
+  };
+  return state;
+}
 
-test('[PRV77] speaking leaves no note behind', () =>
+test('[PRV77] an answer that was kept before the program died is not taken for another take', () => {
+  const document = smallEpisode([{ text: 'One.', by: 'A' }], { cast: { A: voice('far/anna') } });
+  const far = replaying();
+  const voices = { providers: [far.provider], defaultVoice: voice('far/anna') };
+  return acrossStarts(
+    (library) => arrive(library, ['{}'], true),
+    async (library) => {
+      await speakBlocks(library, document, voices);
+      expect([far.sent, answersIn(library)]).toEqual([0, []]);
+      // Died between keeping it and striking it out.
+      const record = recordAnswer(library, FAR);
+      openAnswerWriter(record.place(KEY).path!, HEAD).finish();
+      record.leave();
+      await speakBlocks(library, document, voices, { isNewTake: true });
+      expect(far.sent).toBe(1);
+    },
+  );
+});
+
+test('[PRV77] speaking leaves no record behind', () =>
   withLibrary(async (library) => {
-    const far = fakeSpeechProvider('far', { isRemote: true });
+    const far = replaying();
     const document = smallEpisode([{ text: 'One.', by: 'A' }], { cast: { A: voice('far/anna') } });
-    await speakBlocks(library, document, { providers: [far], defaultVoice: voice('far/anna') });
-    expect(readdirSync(join(library.home, 'answers'))).toEqual([]);
+    await speakBlocks(library, document, { providers: [far.provider], defaultVoice: voice('far/anna') });
+    expect([far.sent, answersIn(library)]).toEqual([1, []]);
   }));
