@@ -4,6 +4,7 @@ import { Command } from '../document/commands.ts';
 import { ProjectDefaults } from '../document/project-defaults.ts';
 import { EpisodeRecord } from '../document/records.ts';
 import { EpisodeId, RecordId, TakeId } from '../ids.ts';
+import type { EditLabel } from '../messages/edit-label.ts';
 import { AssetValue, count, EpisodeSummary, ErrorAnswerValue, TakeValue } from './values.ts';
 
 const episode = z.strictObject({ episodeId: EpisodeId });
@@ -22,6 +23,12 @@ export const RecordsDiffValue = z.strictObject({
   removed: z.array(EpisodeRecord).readonly(),
 });
 
+const EditLabelValue = z.custom<EditLabel>((value) => typeof value === 'object' && value !== null);
+
+/** What undo and redo would do next; null: nothing. See messages/edit-label.ts, which writes it for people. */
+export const UndoStateValue = z.strictObject({ undo: EditLabelValue.nullable(), redo: EditLabelValue.nullable() });
+export type UndoStateValue = z.infer<typeof UndoStateValue>;
+
 /** What an edit did, whoever made it. */
 export const EpisodeChange = z.strictObject({
   episodeId: EpisodeId,
@@ -32,6 +39,7 @@ export const EpisodeChange = z.strictObject({
   diff: RecordsDiffValue,
   /** Takes and sounds that the diff brings in. */
   media: MediaValues,
+  undoState: UndoStateValue,
 });
 export type EpisodeChange = z.infer<typeof EpisodeChange>;
 
@@ -44,8 +52,7 @@ export const HistoryValue = z.strictObject({
     .array(
       z.strictObject({
         position: count,
-        /** See messages/edit-label.ts, which writes it in the person's language. */
-        label: z.custom<import('../messages/edit-label.ts').EditLabel>((value) => typeof value === 'object'),
+        label: EditLabelValue,
         createdAtMs: z.number(),
         isUndone: z.boolean(),
       }),
@@ -113,6 +120,7 @@ export const EPISODE_METHODS = {
       defaults: ProjectDefaults,
       /** The takes that lines and headings of the episode use, and the audio of those, of cues and clips. */
       media: MediaValues,
+      undoState: UndoStateValue,
     }),
   },
   /**

@@ -47,6 +47,15 @@ export function entryDiff(db: ReadableDb, episode: Episode, position: number): R
   return parse<RecordsDiff>(row.diff_json, episode);
 }
 
+/** null: there is no such entry. */
+export function entryLabel(db: ReadableDb, episode: Episode, position: number): EditLabel | null {
+  const row = db.get<{ label_json: string }>(
+    'SELECT label_json FROM history_entry WHERE episode_number = $number AND position = $position',
+    { number: episode.number, position },
+  );
+  return row ? parse<EditLabel>(row.label_json, episode) : null;
+}
+
 /** The edit as it was really made the last time it was undone or redone. */
 export function replaceEntryDiff(db: WritableDb, { number }: Episode, position: number, diff: RecordsDiff): void {
   db.run('UPDATE history_entry SET diff_json = $diff WHERE episode_number = $number AND position = $position', {

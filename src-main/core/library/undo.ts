@@ -22,6 +22,7 @@ import { type EpisodeRow, episodeRow } from './episode-rows.ts';
 import {
   entryCount,
   entryDiff,
+  entryLabel,
   entryRows,
   openGesture,
   replaceEntryDiff,
@@ -60,6 +61,21 @@ export function history(db: ReadableDb, id: EpisodeId): History {
     position,
     entries: [...entries.filter((entry) => !entry.isUndone), { position, label, createdAtMs, isUndone: false }],
   };
+}
+
+export interface UndoState {
+  /** What {@link undo} would take back; null: nothing. */
+  readonly undo: EditLabel | null;
+  readonly redo: EditLabel | null;
+}
+
+/** The two ends of the history that a person sees next, without reading all of it. */
+export function undoState(db: ReadableDb, id: EpisodeId): UndoState {
+  const row = episodeRow(db, id);
+  const open = openGesture(db, row);
+  if (open && !isEmptyDiff(open.diff)) return { undo: open.label, redo: null };
+  const labelAt = (position: number): EditLabel | null => entryLabel(db, row, position);
+  return { undo: labelAt(row.history_position), redo: labelAt(row.history_position + 1) };
 }
 
 export interface UndoOptions {

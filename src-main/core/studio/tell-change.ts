@@ -1,6 +1,7 @@
 import type { EpisodeChange } from '#shared/contract/episodes.ts';
 import type { EpisodeId } from '#shared/ids.ts';
 import type { EditOutcome } from '../library/edit-episode.ts';
+import { undoState } from '../library/undo.ts';
 import { mediaOf } from './episode-media.ts';
 import type { StudioParts } from './studio-parts.ts';
 
@@ -17,6 +18,7 @@ export function tellChange(
     previousRevision,
     diff,
     media: mediaOf(library.db, brought),
+    undoState: undoState(library.db, episodeId),
   };
   if (revision !== previousRevision) {
     events.publish({ name: 'episode.changed', value: change });

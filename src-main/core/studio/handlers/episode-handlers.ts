@@ -7,7 +7,7 @@ import { openEpisode } from '../../library/episodes.ts';
 import { rateTake, takesOfLine } from '../../library/line-takes.ts';
 import { projectById } from '../../library/projects.ts';
 import { listSnapshots, makeSnapshot, restoreSnapshot } from '../../library/snapshots.ts';
-import { history, jumpTo, redo, undo } from '../../library/undo.ts';
+import { history, jumpTo, redo, undo, undoState } from '../../library/undo.ts';
 import { mediaOf } from '../episode-media.ts';
 import type { LineDesk } from '../line-desk.ts';
 import type { StudioParts } from '../studio-parts.ts';
@@ -31,6 +31,7 @@ export function episodeHandlers(parts: StudioParts, desk: LineDesk): Pick<Handle
         records,
         defaults: projectById(db, projectId).defaults ?? {},
         media: mediaOf(db, records),
+        undoState: undoState(db, episodeId),
       };
     },
     'episodes.edit': ({ episodeId, ...request }) =>
