@@ -3,8 +3,9 @@ import { Unreachable } from '../shell/unreachable.ts';
 import { fetchPcm } from './fetch-pcm.ts';
 import { MixFeeder } from './mix-feeder.ts';
 import { PcmCache } from './pcm-cache.ts';
+import { PlayedMeter } from './played-meter.ts';
 import type { WorkerFailure, WorkerRequest } from './player-messages.ts';
-import { RingWriter } from './ring.ts';
+import { RingWitness, RingWriter } from './ring.ts';
 
 const CACHE_BYTES = 96 * 1024 * 1024;
 
@@ -12,22 +13,23 @@ let feeder: MixFeeder | null = null;
 
 function start({ ring, workletPort }: Extract<WorkerRequest, { kind: 'start' }>): void {
   const cache = new PcmCache(fetchPcm, CACHE_BYTES);
-  const started = new MixFeeder(cache, new RingWriter(ring), {
-    onFailure(error) {
-      const failure: WorkerFailure = {
-        kind: 'failed',
-        isUnreachable: error instanceof Unreachable,
-        message: error instanceof Error ? error.message : String(error),
-      };
-      self.postMessage(failure);
-    },
-  });
+  const onFailure = (error: unknown): void => {
+    const failure: WorkerFailure = {
+      kind: 'failed',
+      isUnreachable: error instanceof Unreachable,
+      message: error instanceof Error ? error.message : String(error),
+    };
+    self.postMessage(failure);
+  };
+  const meter = new PlayedMeter(new RingWitness(ring));
+  const started = new MixFeeder(cache, new RingWriter(ring), { onFailure }, meter);
   workletPort.onmessage = () => started.feed();
   feeder = started;
 }
 
 self.onmessage = ({ data }: MessageEvent<WorkerRequest>) => {
   if (data.kind === 'start') start(data);
-  else if (data.kind === 'load') feeder?.load(data.plan, data.startSample, data.restartId);
-  else feeder?.seek(data.startSample, data.restartId);
+  else if (data.kind === 'change') feeder?.change(data.change);
+  else if (data.kind === 'scrub') feeder?.scrub(data.sample, data.restartId);
+  else feeder?.resetMeters();
 };

@@ -1,12 +1,13 @@
 /** What the page, the mixing worker and the audio worklet say to each other. */
-import type { MixPlan } from '#shared/mix/mix-plan.ts';
+import type { PlayChange } from './mix-feeder.ts';
 import type { RingMemory } from './ring.ts';
 
 /** Page to worker. */
 export type WorkerRequest =
   | { readonly kind: 'start'; readonly ring: RingMemory; readonly workletPort: MessagePort }
-  | { readonly kind: 'load'; readonly plan: MixPlan; readonly startSample: number; readonly restartId: number }
-  | { readonly kind: 'seek'; readonly startSample: number; readonly restartId: number };
+  | { readonly kind: 'change'; readonly change: PlayChange }
+  | { readonly kind: 'scrub'; readonly sample: number; readonly restartId: number }
+  | { readonly kind: 'resetMeters' };
 
 /** Worker to page. */
 export interface WorkerFailure {

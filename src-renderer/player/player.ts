@@ -6,8 +6,9 @@ import { AppError } from '#shared/errors.ts';
 import type { MixPlan } from '#shared/mix/mix-plan.ts';
 import { PROJECT_RATE_HZ, type Samples, samples, ZERO_SAMPLES } from '#shared/units.ts';
 import { Unreachable } from '../shell/unreachable.ts';
+import type { PlayChange } from './mix-feeder.ts';
 import MixWorker from './mix-worker.ts?worker';
-import type { Levels, Playback, PlaybackEvents } from './playback.ts';
+import type { Levels, Loudness, Playback, PlaybackEvents } from './playback.ts';
 import workletUrl from './playback-worklet.ts?worker&url';
 import {
   WORKLET_NAME,
@@ -17,12 +18,22 @@ import {
   type WorkletOptions,
   type WorkletStart,
 } from './player-messages.ts';
-import { createRingMemory, RingMonitor } from './ring.ts';
+import { type LoopRange, SHORTEST_LOOP_SAMPLES } from './programme-walk.ts';
+import { createRingMemory, METER, RingMonitor } from './ring.ts';
+
+/** How fast the volume follows its knob. */
+const VOLUME_SECONDS = 0.015;
+
+/** Not in every browser, nor in every version of TypeScript's library. */
+interface OutputChoice {
+  setSinkId(deviceId: string): Promise<void>;
+}
 
 export class Player implements Playback {
   readonly #events: PlaybackEvents;
   readonly #context: AudioContext;
   readonly #worker: Worker;
+  readonly #volume: GainNode;
   readonly #monitor: RingMonitor;
   #durationSamples: Samples = ZERO_SAMPLES;
   #isPlaying = false;
@@ -31,10 +42,20 @@ export class Player implements Playback {
   #restartId = 0;
   /** Where the last restart was to: the position, until the audio thread has taken it over. */
   #restartSample: Samples = ZERO_SAMPLES;
+  #rate = 1;
+  /** Where the hand is, while it scrubs. */
+  #scrubSample: Samples | null = null;
 
-  private constructor(context: AudioContext, worker: Worker, monitor: RingMonitor, events: PlaybackEvents) {
+  private constructor(
+    context: AudioContext,
+    worker: Worker,
+    volume: GainNode,
+    monitor: RingMonitor,
+    events: PlaybackEvents,
+  ) {
     this.#context = context;
     this.#worker = worker;
+    this.#volume = volume;
     this.#monitor = monitor;
     this.#events = events;
   }
@@ -65,10 +86,13 @@ export class Player implements Playback {
     node.port.postMessage(workletStart, [port1]);
     const workerStart: WorkerRequest = { kind: 'start', ring, workletPort: port2 };
     worker.postMessage(workerStart, [port2]);
-    node.connect(context.destination);
-    const player = new Player(context, worker, new RingMonitor(ring), events);
+    // At full volume its samples pass as they are.
+    const volume = new GainNode(context, { gain: 1 });
+    node.connect(volume).connect(context.destination);
+    const player = new Player(context, worker, volume, new RingMonitor(ring), events);
     node.port.onmessage = ({ data }: MessageEvent<WorkletNews>) => {
-      if (data.kind === 'ended') player.#setPlaying(false);
+      // Said by the audio thread a moment ago; since then it may have been told to play on.
+      if (data.kind === 'ended' && !player.#monitor.isPlaying) player.#setPlaying(false);
     };
     worker.onmessage = ({ data: { isUnreachable, message } }: MessageEvent<WorkerFailure>) =>
       player.#fail(isUnreachable ? new Unreachable(message) : new AppError({ code: 'missing-audio', message }));
@@ -76,21 +100,23 @@ export class Player implements Playback {
     return player;
   }
 
-  load(plan: MixPlan): void {
+  setPlan(plan: MixPlan, shiftSamples = 0): void {
     this.#durationSamples = plan.durationSamples;
-    const { startSample, restartId } = this.#restartAt(this.positionSample);
-    this.#post({ kind: 'load', plan, startSample, restartId });
+    if (this.#isPlaying && this.#scrubSample === null) this.#change({ plan, shiftSamples, restart: null });
+    else this.#change({ plan, restart: this.#restartAt(this.positionSample) });
   }
 
   get positionSample(): Samples {
+    if (this.#scrubSample !== null) return this.#scrubSample;
     const isTakenOver = this.#monitor.takenOverId === this.#restartId;
-    return isTakenOver ? samples(this.#monitor.positionSample) : this.#restartSample;
+    return isTakenOver ? this.#clamp(Math.round(this.#monitor.positionSample)) : this.#restartSample;
   }
 
   async play(): Promise<void> {
     if (this.#isPlaying || this.#durationSamples === 0) return;
-    if (this.positionSample >= this.#durationSamples) this.seek(ZERO_SAMPLES);
-    else if (this.#hasFailed) this.seek(this.positionSample);
+    const position = this.positionSample;
+    if (this.#rate > 0 && position >= this.#durationSamples) this.seek(ZERO_SAMPLES);
+    else if (this.#hasFailed) this.seek(position);
     this.#hasFailed = false;
     this.#setPlaying(true);
     await this.#context.resume();
@@ -102,11 +128,81 @@ export class Player implements Playback {
 
   /** What was mixed for the old place is dropped at once. */
   seek(sample: Samples): void {
-    this.#post({ kind: 'seek', ...this.#restartAt(sample) });
+    this.#scrubSample = null;
+    const resetsMeters = sample !== this.positionSample;
+    this.#change({ restart: this.#restartAt(sample), resetsMeters });
+  }
+
+  setRate(rate: number): void {
+    if (rate === this.#rate) return;
+    this.#rate = rate;
+    this.#change({ rate, restart: this.#isPlaying ? null : this.#restartAt(this.positionSample) });
+  }
+
+  setLoop(loop: LoopRange | null): void {
+    const isLong = loop !== null && loop.endSample - loop.startSample >= SHORTEST_LOOP_SAMPLES;
+    const restart = this.#isPlaying ? null : this.#restartAt(this.positionSample);
+    this.#change({ loop: isLong ? loop : null, restart });
+  }
+
+  scrub(sample: Samples): void {
+    if (this.#durationSamples === 0) return;
+    if (this.#scrubSample === null) {
+      this.#restartId++;
+      this.#monitor.setPlaying(true);
+      void this.#context.resume();
+    }
+    this.#scrubSample = this.#clamp(sample);
+    this.#post({ kind: 'scrub', sample: this.#scrubSample, restartId: this.#restartId });
+  }
+
+  endScrub(): void {
+    if (this.#scrubSample === null) return;
+    this.#monitor.setPlaying(this.#isPlaying);
+    this.seek(this.#scrubSample);
+  }
+
+  setVolume(volume: number): void {
+    this.#volume.gain.setTargetAtTime(Math.min(1, Math.max(0, volume)), this.#context.currentTime, VOLUME_SECONDS);
+  }
+
+  async setOutputDevice(deviceId: string | null): Promise<void> {
+    const context: AudioContext & Partial<OutputChoice> = this.#context;
+    if (!context.setSinkId) {
+      if (deviceId === null) return;
+      throw new AppError({
+        code: 'unsupported-audio',
+        message: 'This browser plays on the output of the system; choose it there.',
+      });
+    }
+    await context.setSinkId(deviceId ?? '').catch((cause: unknown) => {
+      throw new AppError({
+        code: 'unsupported-audio',
+        message: 'The chosen audio output is not there. Connect it, or choose another one in Settings.',
+        cause,
+      });
+    });
   }
 
   takeLevels(): Levels {
     return this.#monitor.takePeaks();
+  }
+
+  get loudness(): Loudness {
+    const meter = (which: number): number | null => {
+      const value = this.#monitor.meter(which);
+      return Number.isFinite(value) ? value : null;
+    };
+    return {
+      momentaryLufs: meter(METER.momentary),
+      shortTermLufs: meter(METER.shortTerm),
+      integratedLufs: meter(METER.integrated),
+      truePeakDbtp: meter(METER.truePeak),
+    };
+  }
+
+  resetLoudness(): void {
+    this.#post({ kind: 'resetMeters' });
   }
 
   async dispose(): Promise<void> {
@@ -116,10 +212,18 @@ export class Player implements Playback {
   }
 
   #restartAt(sample: Samples): { startSample: Samples; restartId: number } {
-    const startSample = samples(Math.min(Math.max(sample, 0), this.#durationSamples));
+    const startSample = this.#clamp(sample);
     this.#restartSample = startSample;
     this.#restartId++;
     return { startSample, restartId: this.#restartId };
+  }
+
+  #clamp(sample: number): Samples {
+    return samples(Math.min(Math.max(sample, 0), this.#durationSamples));
+  }
+
+  #change(change: PlayChange): void {
+    this.#post({ kind: 'change', change });
   }
 
   #setPlaying(isPlaying: boolean): void {

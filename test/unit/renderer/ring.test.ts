@@ -11,8 +11,7 @@ import {
 
 const QUANTUM = 128;
 
-/** By default nothing is waited for, so that a few frames are enough to see what happens to them. */
-function ring(startCount = 0, readyFrames = 0) {
+function ring(startCount = 0) {
   const memory = createRingMemory();
   // The counts wrap at 32 bits; a test need not play for twelve hours to get there.
   const control = new Int32Array(memory.control);
@@ -20,7 +19,7 @@ function ring(startCount = 0, readyFrames = 0) {
   control[2] = startCount;
   const parts = {
     writer: new RingWriter(memory),
-    reader: new RingReader(memory, readyFrames),
+    reader: new RingReader(memory),
     monitor: new RingMonitor(memory),
   };
   parts.monitor.setPlaying(true);
@@ -46,7 +45,7 @@ test.each([0, 2 ** 31 - 1000, -500])(
     fc.assert(
       fc.property(fc.array(fc.record({ write: fc.nat(3000), pull: fc.nat(3000) }), { maxLength: 60 }), (steps) => {
         const { writer, reader } = ring(startCount);
-        writer.restart(0, 1);
+        writer.restart(0, 1, 0);
         let written = 0;
         let read = 0;
         for (const step of steps) {
@@ -69,10 +68,10 @@ test.each([0, 2 ** 31 - 1000, -500])(
 
 test('[UI41] a restart drops what was not heard, at once and without the writer waiting for it', () => {
   const { writer, reader, monitor } = ring();
-  writer.restart(0, 1);
+  writer.restart(0, 1, 0);
   writer.write(...frames(0, 2000));
   pull(reader);
-  writer.restart(50_000, 2);
+  writer.restart(50_000, 2, 0);
   writer.write(...frames(50_000, 500));
   const pulled = pull(reader);
   expect(pulled).toMatchObject({ hasRestarted: true, isJump: true, frames: QUANTUM });
@@ -84,7 +83,7 @@ test('[UI41] a restart drops what was not heard, at once and without the writer 
 test('[UI41] after several restarts at once the last one counts', () => {
   const { writer, reader, monitor } = ring();
   for (const [id, place] of [10, 20, 30].entries()) {
-    writer.restart(place, id + 1);
+    writer.restart(place, id + 1, 0);
     writer.write(...frames(place, 300));
   }
   expect(pull(reader).left[0]).toBe(30);
@@ -93,10 +92,10 @@ test('[UI41] after several restarts at once the last one counts', () => {
 
 test('[UI41] a full ring has room again as soon as the reader has taken over a restart', () => {
   const { writer, reader } = ring();
-  writer.restart(0, 1);
+  writer.restart(0, 1, 0);
   writer.write(...frames(0, RING_FRAMES));
   expect(writer.freeFrames).toBe(0);
-  writer.restart(7, 2);
+  writer.restart(7, 2, 0);
   expect(writer.freeFrames).toBe(0);
   expect(pull(reader)).toMatchObject({ hasRestarted: true, frames: 0 });
   expect(writer.freeFrames).toBe(RING_FRAMES);
@@ -104,20 +103,20 @@ test('[UI41] a full ring has room again as soon as the reader has taken over a r
 
 test('[UI42] while paused nothing is taken and the position stands; a seek still moves it', () => {
   const { writer, reader, monitor } = ring();
-  writer.restart(0, 1);
+  writer.restart(0, 1, 0);
   writer.write(...frames(0, 1000));
   pull(reader);
   monitor.setPlaying(false);
   expect(pull(reader).frames).toBe(0);
   expect(monitor.positionSample).toBe(QUANTUM);
-  writer.restart(4000, 2);
+  writer.restart(4000, 2, 0);
   pull(reader);
   expect(monitor.positionSample).toBe(4000);
 });
 
 test('[UI43] the end is told once, at the last frame, and stops playing', () => {
   const { writer, reader, monitor } = ring();
-  writer.restart(0, 1);
+  writer.restart(0, 1, 0);
   writer.write(...frames(0, 200));
   writer.finish();
   expect(pull(reader)).toMatchObject({ frames: QUANTUM, hasEnded: false });
@@ -129,7 +128,7 @@ test('[UI43] the end is told once, at the last frame, and stops playing', () => 
 
 test('[UI44] running dry is counted and makes what follows a jump; waiting for the first frames is not running dry', () => {
   const { writer, reader, monitor } = ring();
-  writer.restart(0, 1);
+  writer.restart(0, 1, 0);
   pull(reader);
   expect(monitor.underruns).toBe(0);
   writer.write(...frames(0, 100));
@@ -141,8 +140,8 @@ test('[UI44] running dry is counted and makes what follows a jump; waiting for t
 });
 
 test('[UI44] after a seek, and after running dry, it waits until enough is ready, or all there is', () => {
-  const { writer, reader } = ring(0, 1000);
-  writer.restart(0, 1);
+  const { writer, reader } = ring();
+  writer.restart(0, 1, 1000);
   writer.write(...frames(0, 999));
   expect(pull(reader).frames).toBe(0);
   writer.write(...frames(999, 1));
