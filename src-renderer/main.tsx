@@ -5,20 +5,23 @@ import { createRoot } from 'react-dom/client';
 import { createClient } from '#shared/contract/client.ts';
 import { listenToKeys } from './actions/keyboard.ts';
 import { App } from './app/app.tsx';
+import { followAppearance } from './app/appearance.ts';
 import { Studio } from './app/studio.ts';
 import { StudioContext } from './app/studio-context.ts';
 import { startI18n } from './i18n/start-i18n.ts';
 import { Player } from './player/player.ts';
+import { createHost } from './shell/host.ts';
 import { createTransport } from './shell/transport.ts';
 
 const studio = new Studio({
   client: createClient(createTransport()),
+  host: createHost(),
   createPlayer: (events) => Player.create(events),
 });
-await startI18n(localStorage, navigator.languages);
-const stopListening = listenToKeys(studio);
+const [translation] = await Promise.all([startI18n(navigator.languages), studio.preferences.load()]);
+const endings = [followAppearance(studio, translation, navigator.languages), listenToKeys(studio)];
 window.addEventListener('pagehide', () => {
-  stopListening();
+  for (const end of endings) end();
   void studio.dispose();
 });
 createRoot(document.getElementById('studio')!).render(

@@ -1,55 +1,20 @@
-/** What a person can do, with its keys: the one source for keyboard and toolbar. */
+/** What a person can do, with its keys: the one source for menu, toolbar, palette, keyboard and key sheet. */
+import type { Action } from './action.ts';
+import { APP_ACTIONS } from './app-actions.ts';
+import { PLAYBACK_ACTIONS } from './playback-actions.ts';
+import { SCRIPT_ACTIONS } from './script-actions.ts';
+import { TIMELINE_ACTIONS } from './timeline-actions.ts';
 
-import { focusRegion } from '../app/regions.ts';
-import type { Studio } from '../app/studio.ts';
+/** In the order in which the key sheet and the palette show them. */
+export const ACTIONS = [...PLAYBACK_ACTIONS, ...SCRIPT_ACTIONS, ...TIMELINE_ACTIONS, ...APP_ACTIONS] as const;
 
-export interface Action {
-  readonly id: ActionId;
-  /** As `keyOf` writes them. */
-  readonly keys: readonly string[];
-  isEnabled(studio: Studio): boolean;
-  run(studio: Studio): void;
-}
+export type ActionId = (typeof ACTIONS)[number]['id'];
 
-export type ActionId =
-  | 'playback.toggle'
-  | 'playback.stop'
-  | 'playback.start'
-  | 'playback.end'
-  | 'line.previous'
-  | 'line.next'
-  | 'view.zoomIn'
-  | 'view.zoomOut'
-  | 'view.fit'
-  | 'region.next'
-  | 'region.previous';
-
-const hasEpisode = (studio: Studio): boolean => studio.state.episode !== null;
-const canPlay = (studio: Studio): boolean => studio.canPlay;
-const always = (): boolean => true;
-/** Half as long a pixel, in two steps. */
-const ZOOM_STEP = Math.SQRT2;
-
-const ACTIONS: readonly Action[] = [
-  { id: 'playback.toggle', keys: ['Space'], isEnabled: canPlay, run: (studio) => studio.togglePlaying() },
-  { id: 'playback.stop', keys: [], isEnabled: canPlay, run: (studio) => studio.stop() },
-  { id: 'playback.start', keys: ['Home'], isEnabled: hasEpisode, run: (studio) => studio.goTo(0) },
-  {
-    id: 'playback.end',
-    keys: ['End'],
-    isEnabled: hasEpisode,
-    run: (studio) => studio.goTo(studio.state.episode?.durationSamples ?? 0),
-  },
-  { id: 'line.previous', keys: ['ArrowUp'], isEnabled: hasEpisode, run: (studio) => studio.selectLine(-1) },
-  { id: 'line.next', keys: ['ArrowDown'], isEnabled: hasEpisode, run: (studio) => studio.selectLine(1) },
-  { id: 'view.zoomIn', keys: ['Mod+=', 'Mod++'], isEnabled: hasEpisode, run: (studio) => studio.zoom(1 / ZOOM_STEP) },
-  { id: 'view.zoomOut', keys: ['Mod+-'], isEnabled: hasEpisode, run: (studio) => studio.zoom(ZOOM_STEP) },
-  { id: 'view.fit', keys: ['Mod+0'], isEnabled: hasEpisode, run: (studio) => studio.fit() },
-  { id: 'region.next', keys: ['F6'], isEnabled: always, run: () => focusRegion(1) },
-  { id: 'region.previous', keys: ['Shift+F6'], isEnabled: always, run: () => focusRegion(-1) },
-];
-
-export const ACTION_BY_ID: ReadonlyMap<ActionId, Action> = new Map(ACTIONS.map((action) => [action.id, action]));
-export const ACTION_BY_KEY: ReadonlyMap<string, Action> = new Map(
-  ACTIONS.flatMap((action) => action.keys.map((key) => [key, action] as const)),
+export const ACTION_BY_ID: ReadonlyMap<ActionId, Action<ActionId>> = new Map(
+  ACTIONS.map((action) => [action.id, action]),
 );
+
+/** Of an id of the table, which has them all. */
+export function actionOf(id: ActionId): Action<ActionId> {
+  return ACTION_BY_ID.get(id)!;
+}

@@ -1,5 +1,5 @@
 import type { Studio } from '../app/studio.ts';
-import { ACTION_BY_KEY } from './action-table.ts';
+import { actionsOfKey } from './key-map.ts';
 
 /** A key as the action table writes it: `Mod+=`, `Shift+F6`, `Space`. Mod is Ctrl, on a Mac Cmd. */
 export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): string {
@@ -14,20 +14,43 @@ export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' |
   ].join('');
 }
 
+/** What every text field does with these; with anything else and Ctrl, typing is not meant. */
+const TEXT_KEYS = /^(Mod\+)?(Alt\+)?(Shift\+)?(Arrow\w+|Home|End|Backspace|Delete|Enter)$|^Mod\+(Shift\+)?[ACVXYZ]$/;
+const isTyping = (key: string): boolean => !/^(Mod|Alt)\+/.test(key) && !/^(Shift\+)?F\d+$/.test(key);
+
 /** Where keys belong to what has the focus: text is typed there, or the key works the control. */
 function isTaken(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest('input, textarea, select, [contenteditable="true"]')) return true;
-  return key === 'Space' && target.closest('button, a, summary') !== null;
+  if (target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable="true"]')) {
+    return isTyping(key) || (TEXT_KEYS.test(key) && key !== 'Mod+Enter');
+  }
+  return (key === 'Space' || key === 'Enter') && target.closest('button, a, summary') !== null;
+}
+
+/** Regions around what has the focus, the innermost first. */
+function regionsAround(target: EventTarget | null): readonly string[] {
+  const regions: string[] = [];
+  let element = target instanceof Element ? target.closest<HTMLElement>('[data-region]') : null;
+  while (element) {
+    regions.push(element.dataset.region ?? '');
+    element = element.parentElement?.closest<HTMLElement>('[data-region]') ?? null;
+  }
+  return regions;
 }
 
 /** Listens on the window until the returned function is called. */
 export function listenToKeys(studio: Studio): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented) return;
+    // While an input method composes, its keys are its own.
+    if (event.defaultPrevented || event.isComposing) return;
+    // What is behind a dialog does not answer.
+    if (event.target instanceof Element && event.target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]'))
+      return;
     const key = keyOf(event);
-    const action = ACTION_BY_KEY.get(key);
-    if (!action?.isEnabled(studio) || isTaken(event.target, key)) return;
+    if (isTaken(event.target, key)) return;
+    const { keys: choices } = studio.state.settings;
+    const action = actionsOfKey(key, regionsAround(event.target), choices).find(({ isEnabled }) => isEnabled(studio));
+    if (!action) return;
     event.preventDefault();
     action.run(studio);
   };

@@ -8,6 +8,7 @@ import { FirstRun } from './first-run.tsx';
 import { Header } from './header.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useStudioState } from './studio-context.ts';
+import { runningSampleJob } from './studio-state.ts';
 
 export function App() {
   return (
@@ -27,7 +28,7 @@ export function App() {
 function Workspace() {
   const { t } = useTranslation();
   const episode = useStudioState((state) => state.episode);
-  const sampleJob = useStudioState((state) => state.sampleJob);
+  const sampleJob = useStudioState(runningSampleJob);
   const isStarting = useStudioState((state) => state.isStarting);
   const openingId = useStudioState((state) => state.openingId);
   if (sampleJob) return <FirstRun job={sampleJob} />;

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError, ProviderErrorKind } from '#shared/errors.ts';
 import { errorText, languageFor } from '#shared/messages/error-text.ts';
+import { Button } from '../ui/button.tsx';
 import styles from './failure-banner.module.css';
 import { useStudio, useStudioState } from './studio-context.ts';
 
@@ -17,19 +18,13 @@ export function FailureBanner() {
       {playerFailure && <Banner title={t('errors.noPlayer')} advice={playerFailure.message} />}
       {failure?.error === 'unreachable' && (
         <Banner title={t('errors.unreachableTitle')} advice={t('errors.unreachableAdvice')}>
-          <button type="button" onClick={failure.retry}>
-            {t('errors.tryAgain')}
-          </button>
+          {failure.retry && <Button onClick={failure.retry}>{t('errors.tryAgain')}</Button>}
         </Banner>
       )}
       {failure && failure.error !== 'unreachable' && (
         <ErrorBanner error={failure.error}>
-          <button type="button" onClick={failure.retry}>
-            {t('errors.tryAgain')}
-          </button>
-          <button type="button" onClick={() => studio.dismissFailure()}>
-            {t('errors.dismiss')}
-          </button>
+          {failure.retry && <Button onClick={failure.retry}>{t('errors.tryAgain')}</Button>}
+          <Button onClick={() => studio.failures.dismiss()}>{t('errors.dismiss')}</Button>
         </ErrorBanner>
       )}
     </>

@@ -4,15 +4,15 @@ import { LANGUAGES } from '#shared/messages/error-text.ts';
 import { LANGUAGE_NAMES } from '../i18n/start-i18n.ts';
 import styles from './sidebar.module.css';
 import { useStudio, useStudioState } from './studio-context.ts';
-import type { ProjectEntry } from './studio-state.ts';
+import { type ProjectEntry, runningSampleJob } from './studio-state.ts';
 
 export function Sidebar() {
   const { t } = useTranslation();
   const studio = useStudio();
   const projects = useStudioState((state) => state.projects);
-  const isBusy = useStudioState((state) => state.isStarting || state.sampleJob !== null);
+  const isBusy = useStudioState((state) => state.isStarting || runningSampleJob(state) !== null);
   return (
-    <nav className={styles.sidebar} aria-label={t('regions.projects')} data-region>
+    <nav className={styles.sidebar} aria-label={t('regions.projects')} data-region="projects">
       <h2 className={styles.heading}>{t('regions.projects')}</h2>
       <ul className={styles.projects}>
         {projects.map((entry) => (

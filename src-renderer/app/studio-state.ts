@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
 import type { EpisodeSummary, Job, ProjectSummary } from '#shared/contract/values.ts';
 import type { AppError } from '#shared/errors.ts';
 import type { EpisodeId, RecordId } from '#shared/ids.ts';
@@ -10,14 +11,29 @@ export interface ProjectEntry {
 }
 
 /** What went wrong, and what to do again. `unreachable`: nobody answers behind this page. */
-export type Failure = { readonly error: AppError | 'unreachable'; readonly retry: () => void };
+export type Failure = { readonly error: AppError | 'unreachable'; readonly retry: (() => void) | null };
+
+export type Screen = 'start' | 'episode' | 'library' | 'voices' | 'settings';
+
+/** What lies over the window, one at a time. */
+export type OpenDialog =
+  | { readonly name: 'palette' }
+  | { readonly name: 'key-sheet' }
+  | { readonly name: 'new-project' }
+  | { readonly name: 'paste-script' };
 
 /** Session state: nothing here is saved, nothing is undone. */
 export interface StudioState {
   readonly isStarting: boolean;
+  readonly screen: Screen;
+  readonly dialog: OpenDialog | null;
+  readonly isInspectorOpen: boolean;
+  readonly isJobsOpen: boolean;
+  /** The person's, as the core keeps them. */
+  readonly settings: Settings;
   readonly projects: readonly ProjectEntry[];
-  /** The job that makes the sample, while it runs. */
-  readonly sampleJob: Job | null;
+  /** Running, and ended but not dismissed; oldest first. */
+  readonly jobs: readonly Job[];
   readonly openingId: EpisodeId | null;
   readonly episode: EpisodeModel | null;
   /** The newest one. */
@@ -40,8 +56,13 @@ export interface StudioState {
 
 export const INITIAL_STATE: StudioState = {
   isStarting: true,
+  screen: 'start',
+  dialog: null,
+  isInspectorOpen: true,
+  isJobsOpen: false,
+  settings: DEFAULT_SETTINGS,
   projects: [],
-  sampleJob: null,
+  jobs: [],
   openingId: null,
   episode: null,
   failure: null,
@@ -55,3 +76,8 @@ export const INITIAL_STATE: StudioState = {
   timelineWidthPx: 0,
   timelineHeightPx: null,
 };
+
+/** The job that makes the sample, while it runs. */
+export function runningSampleJob({ jobs }: StudioState): Job | null {
+  return jobs.find(({ kind, state }) => kind === 'sample' && state === 'running') ?? null;
+}

@@ -1,14 +1,13 @@
 /** The studio without its looks: what can be done, and the state that follows. Components call it and watch the state. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from '#shared/contract/client.ts';
-import type { Job } from '#shared/contract/values.ts';
-import { AppError, Cancelled } from '#shared/errors.ts';
+import type { EventMessage } from '#shared/contract/contract.ts';
 import type { EpisodeId, RecordId } from '#shared/ids.ts';
 import { type Samples, samples, ZERO_SAMPLES } from '#shared/units.ts';
 import { blockAt, createEpisodeModel, type EpisodeModel } from '../episode/episode-model.ts';
 import { clipsOfRecord } from '../episode/lanes.ts';
 import type { Levels, Playback, PlaybackEvents } from '../player/playback.ts';
-import { Unreachable } from '../shell/unreachable.ts';
+import type { Host } from '../shell/host.ts';
 import {
   clampView,
   fitView,
@@ -18,43 +17,57 @@ import {
   type TimelineView,
   zoomAbout,
 } from '../timeline/timeline-view.ts';
+import { appErrorOf, Failures } from './failures.ts';
 import { FrameClock } from './frame-clock.ts';
-import { INITIAL_STATE, type ProjectEntry, type StudioState } from './studio-state.ts';
+import { JobList } from './job-list.ts';
+import { Preferences } from './preferences.ts';
+import { ProjectShelf } from './project-shelf.ts';
+import { INITIAL_STATE, type OpenDialog, runningSampleJob, type Screen, type StudioState } from './studio-state.ts';
 
 export interface StudioParts {
   readonly client: Client;
+  readonly host: Host;
   readonly createPlayer: (events: PlaybackEvents) => Promise<Playback>;
 }
 
 export class Studio {
   readonly store: StoreApi<StudioState> = createStore(() => INITIAL_STATE);
   readonly clock = new FrameClock();
-  readonly #client: Client;
+  readonly client: Client;
+  readonly host: Host;
+  readonly failures = new Failures(this.store);
+  readonly preferences: Preferences;
+  readonly jobs: JobList;
+  readonly projects: ProjectShelf;
   readonly #createPlayer: StudioParts['createPlayer'];
   #player: Playback | null = null;
   /** Where playing began last: Stop goes back there. */
   #playedFrom: Samples = ZERO_SAMPLES;
   readonly #endings: (() => void)[] = [];
 
-  constructor({ client, createPlayer }: StudioParts) {
-    this.#client = client;
+  constructor({ client, host, createPlayer }: StudioParts) {
+    this.client = client;
+    this.host = host;
+    this.preferences = new Preferences(client, this.store, this.failures);
+    this.jobs = new JobList(client, this.store, this.failures);
+    this.projects = new ProjectShelf(client, this.store);
     this.#createPlayer = createPlayer;
   }
 
   /** Opens the newest episode; the sample, made now, where there is none. Failures are states, not rejections. */
   async start(): Promise<void> {
     this.#endings.push(
-      this.#client.subscribe(({ value }) => this.#showJob(value)),
+      this.client.subscribe((event) => this.#hear(event)),
       this.clock.subscribe(() => this.#followPlayhead()),
     );
-    await Promise.all([this.#openPlayer(), this.refresh()]);
+    await Promise.all([this.#openPlayer(), this.refresh(), this.jobs.load()]);
   }
 
   async refresh(): Promise<void> {
     await this.#attempt(
       async () => {
-        const projects = await this.#loadProjects();
-        this.store.setState({ projects, isStarting: false });
+        const projects = await this.projects.load();
+        this.store.setState({ isStarting: false });
         if (this.state.episode) return;
         const newest = projects.find(({ episodes }) => episodes.length > 0)?.episodes[0];
         if (newest) await this.openEpisode(newest.id);
@@ -67,8 +80,9 @@ export class Studio {
   async openSample(): Promise<void> {
     await this.#attempt(
       async () => {
-        const { episodeId } = await this.#client.call('sample.open', {});
-        this.store.setState({ projects: await this.#loadProjects(), isStarting: false });
+        const { episodeId } = await this.client.call('sample.open', {});
+        await this.projects.load();
+        this.store.setState({ isStarting: false });
         await this.openEpisode(episodeId);
       },
       () => this.openSample(),
@@ -76,15 +90,15 @@ export class Studio {
   }
 
   async cancelSample(): Promise<void> {
-    const { sampleJob } = this.state;
-    if (sampleJob) await this.#client.call('jobs.cancel', { jobId: sampleJob.id });
+    const sampleJob = runningSampleJob(this.state);
+    if (sampleJob) await this.jobs.cancel(sampleJob.id);
   }
 
   async openEpisode(episodeId: EpisodeId): Promise<void> {
-    this.store.setState({ openingId: episodeId, failure: null });
+    this.store.setState({ openingId: episodeId, screen: 'episode', failure: null });
     await this.#attempt(
       async () => {
-        const opened = await this.#client.call('episodes.open', { episodeId });
+        const opened = await this.client.call('episodes.open', { episodeId });
         // Another one was asked for meanwhile.
         if (this.state.openingId !== episodeId) return;
         this.#show(createEpisodeModel(opened));
@@ -198,8 +212,20 @@ export class Studio {
     this.store.setState({ timelineHeightPx });
   }
 
-  dismissFailure(): void {
-    this.store.setState({ failure: null });
+  goToScreen(screen: Screen): void {
+    this.store.setState({ screen, dialog: null });
+  }
+
+  showDialog(dialog: OpenDialog | null): void {
+    this.store.setState({ dialog });
+  }
+
+  toggleInspector(): void {
+    this.store.setState({ isInspectorOpen: !this.state.isInspectorOpen });
+  }
+
+  toggleJobs(): void {
+    this.store.setState({ isJobsOpen: !this.state.isJobsOpen });
   }
 
   async dispose(): Promise<void> {
@@ -216,9 +242,9 @@ export class Studio {
           this.store.setState({ isPlaying });
           this.clock.request();
         },
-        onFailure: (error) => this.#fail(error, () => this.play()),
+        onFailure: (error) => this.failures.report(error, () => this.play()),
       });
-      if (this.state.episode) this.#player.load(this.state.episode.plan);
+      if (this.state.episode) this.#player.setPlan(this.state.episode.plan);
       this.store.setState({ isPlayerReady: true });
     } catch (thrown) {
       this.store.setState({ playerFailure: appErrorOf(thrown) });
@@ -228,23 +254,14 @@ export class Studio {
   #show(episode: EpisodeModel): void {
     this.#player?.pause();
     this.store.setState({ episode, openingId: null, selectedId: null, activeClipKey: null, playingId: null });
-    this.#player?.load(episode.plan);
+    this.#player?.setPlan(episode.plan);
     this.seek(ZERO_SAMPLES);
     if (this.state.timelineWidthPx > 0) this.fit();
   }
 
-  async #loadProjects(): Promise<readonly ProjectEntry[]> {
-    const projects = await this.#client.call('projects.list', {});
-    return Promise.all(
-      projects.map(async (project) => ({
-        project,
-        episodes: await this.#client.call('episodes.list', { projectId: project.id }),
-      })),
-    );
-  }
-
-  #showJob(job: Job): void {
-    this.store.setState({ sampleJob: job.state === 'running' ? job : null });
+  #hear(event: EventMessage): void {
+    if (event.name === 'job.changed') this.jobs.show(event.value);
+    else if (event.name === 'settings.changed') this.preferences.show(event.value);
   }
 
   /** Each frame while playing: the block that sounds, and the page of the timeline it is on. */
@@ -270,27 +287,7 @@ export class Studio {
   }
 
   async #attempt(action: () => Promise<void>, retry: () => Promise<void>): Promise<void> {
-    try {
-      await action();
-    } catch (thrown) {
-      this.store.setState({ isStarting: false, openingId: null });
-      if (!(thrown instanceof Cancelled)) this.#fail(thrown, retry);
-    }
+    const isDone = await this.failures.attempt(action, retry);
+    if (!isDone) this.store.setState({ isStarting: false, openingId: null });
   }
-
-  #fail(thrown: unknown, retry: () => Promise<void>): void {
-    const error = thrown instanceof Unreachable ? 'unreachable' : appErrorOf(thrown);
-    const retryOnce = (): void => {
-      this.dismissFailure();
-      void retry();
-    };
-    this.store.setState({ failure: { error, retry: retryOnce } });
-  }
-}
-
-/** A fault of the page itself is as unforeseen as one of the core, and says so. */
-function appErrorOf(thrown: unknown): AppError {
-  if (thrown instanceof AppError) return thrown;
-  console.error(thrown);
-  return new AppError({ code: 'internal', message: '', cause: thrown });
 }

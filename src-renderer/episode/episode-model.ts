@@ -49,7 +49,7 @@ export function createEpisodeModel(opened: Output<'episodes.open'>): EpisodeMode
   };
 }
 
-function mediaIndexOf({ takes, assets }: Output<'episodes.open'>): MediaIndex {
+function mediaIndexOf({ media: { takes, assets } }: Output<'episodes.open'>): MediaIndex {
   const takeById = new Map(takes.map((take) => [take.id, take]));
   const assetById = new Map(assets.map((asset) => [asset.id, asset]));
   return { take: (id) => takeById.get(id), asset: (id) => assetById.get(id) };

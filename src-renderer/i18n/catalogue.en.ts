@@ -1,98 +1,19 @@
-/** Everything the studio says, in English. The other catalogues have exactly these keys. */
+/** Everything the studio says, in English, merged from its areas. The other catalogues have exactly these keys. */
+import { APP_ACTIONS_EN, APP_EN } from './app.en.ts';
+import { SCRIPT_ACTIONS_EN, SCRIPT_EN } from './script.en.ts';
+import type { Texts } from './texts.ts';
+import { TIMELINE_ACTIONS_EN, TIMELINE_EN } from './timeline.en.ts';
+import { TRANSPORT_ACTIONS_EN, TRANSPORT_EN } from './transport.en.ts';
+import { UI_EN } from './ui.en.ts';
+
 export const EN = {
-  app: {
-    name: 'Lectern',
-    loading: 'Opening the library…',
-    language: 'Language',
-    skipToScript: 'Skip to the script',
-  },
-  regions: {
-    projects: 'Projects',
-    script: 'Script',
-    timeline: 'Timeline',
-    transport: 'Transport',
-  },
-  projects: {
-    empty: 'No projects yet',
-    openSample: 'Open the sample episode',
-    noEpisodes: 'No episodes',
-  },
-  firstRun: {
-    title: 'Making the sample episode',
-    explanation: 'Lectern speaks it with its built-in voices. Nothing leaves this computer.',
-    step: '{{done}} of {{total}}',
-    cancel: 'Cancel',
-    stages: {
-      sounds: 'Reading the sounds',
-      decode: 'Preparing the audio',
-      speak: 'Speaking the lines',
-      other: 'Working',
-    },
-  },
-  header: {
-    lines_one: '{{count}} line',
-    lines_other: '{{count}} lines',
-    missing_one: '{{count}} line not spoken',
-    missing_other: '{{count}} lines not spoken',
-  },
-  script: {
-    list: 'Lines',
-    empty: 'This episode has no lines yet.',
-    lineNumber: 'Line {{number}}',
-    narrator: 'Narrator',
-    pauseToken: 'Pause {{seconds}} s',
-    pauseBlock: 'Pause',
-    note: 'Note',
-    cue: 'Sound',
-    under: 'under the speech',
-    underUntil: 'under the speech, until “{{until}}”',
-    spokenHeading: 'spoken',
-    chapter: 'Chapter',
-    states: {
-      ready: 'Ready',
-      missing: 'Not spoken yet',
-    },
-  },
-  timeline: {
-    tracks: 'Tracks and clips',
-    ruler: 'Time ruler',
-    scroll: 'Visible part of the episode',
-    zoomIn: 'Zoom in',
-    zoomOut: 'Zoom out',
-    fit: 'Show the whole episode',
-    resize: 'Height of the timeline',
-    lineClip: '{{speaker}}, line {{number}}, {{duration}} s, starts at {{start}}',
-    soundClip: '{{title}}, {{duration}} s, starts at {{start}}',
-    headingClip: 'Chapter title “{{title}}”, {{duration}} s, starts at {{start}}',
-    notSpoken: 'not spoken yet',
-    missingSound: 'sound missing',
-    kinds: { dialogue: 'Dialogue', music: 'Music', effects: 'Effects' },
-    muted: 'muted',
-  },
-  transport: {
-    play: 'Play',
-    pause: 'Pause',
-    stop: 'Stop',
-    previousLine: 'Previous line',
-    nextLine: 'Next line',
-    position: 'Position',
-    duration: 'Length',
-    level: 'Output level',
-    decibels: '{{level}} dBFS',
-    silent: 'silent',
-    start: 'Go to the start',
-    end: 'Go to the end',
-    nextRegion: 'Next part of the window',
-    previousRegion: 'Previous part of the window',
-  },
-  errors: {
-    tryAgain: 'Try again',
-    dismiss: 'Dismiss',
-    unreachableTitle: 'The studio is not running',
-    unreachableAdvice: 'Start Lectern again and open the new link it gives you. Nothing that was saved is lost.',
-    noPlayer: 'Playing is not possible here',
-  },
+  ...APP_EN,
+  script: SCRIPT_EN,
+  timeline: TIMELINE_EN,
+  transport: TRANSPORT_EN,
+  ui: UI_EN,
+  /** An action's label is at its id: `actions.playback.toggle`. */
+  actions: { ...APP_ACTIONS_EN, ...SCRIPT_ACTIONS_EN, ...TIMELINE_ACTIONS_EN, ...TRANSPORT_ACTIONS_EN },
 } as const;
 
-type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 export type Catalogue = Texts<typeof EN>;

@@ -1,96 +1,20 @@
+import { APP_ACTIONS_ZH_CN, APP_ZH_CN } from './app.zh-cn.ts';
 import type { Catalogue } from './catalogue.en.ts';
+import { SCRIPT_ACTIONS_ZH_CN, SCRIPT_ZH_CN } from './script.zh-cn.ts';
+import { TIMELINE_ACTIONS_ZH_CN, TIMELINE_ZH_CN } from './timeline.zh-cn.ts';
+import { TRANSPORT_ACTIONS_ZH_CN, TRANSPORT_ZH_CN } from './transport.zh-cn.ts';
+import { UI_ZH_CN } from './ui.zh-cn.ts';
 
 export const ZH_CN: Catalogue = {
-  app: {
-    name: 'Lectern',
-    loading: '正在打开素材库…',
-    language: '语言',
-    skipToScript: '跳到脚本',
-  },
-  regions: {
-    projects: '项目',
-    script: '脚本',
-    timeline: '时间线',
-    transport: '播放控制',
-  },
-  projects: {
-    empty: '还没有项目',
-    openSample: '打开示例节目',
-    noEpisodes: '没有单集',
-  },
-  firstRun: {
-    title: '正在制作示例节目',
-    explanation: 'Lectern 用内置音色朗读，所有内容都留在本机。',
-    step: '{{done}} / {{total}}',
-    cancel: '取消',
-    stages: {
-      sounds: '正在读取音效',
-      decode: '正在准备音频',
-      speak: '正在生成语音',
-      other: '正在处理',
-    },
-  },
-  header: {
-    lines_one: '{{count}} 行',
-    lines_other: '{{count}} 行',
-    missing_one: '{{count}} 行未生成',
-    missing_other: '{{count}} 行未生成',
-  },
-  script: {
-    list: '台词',
-    empty: '本集还没有台词。',
-    lineNumber: '第 {{number}} 行',
-    narrator: '旁白',
-    pauseToken: '停顿 {{seconds}} 秒',
-    pauseBlock: '停顿',
-    note: '备注',
-    cue: '音效',
-    under: '在语音之下播放',
-    underUntil: '在语音之下播放，直到“{{until}}”',
-    spokenHeading: '朗读',
-    chapter: '章节',
-    states: {
-      ready: '就绪',
-      missing: '尚未生成',
-    },
-  },
-  timeline: {
-    tracks: '轨道与片段',
-    ruler: '时间标尺',
-    scroll: '可见范围',
-    zoomIn: '放大',
-    zoomOut: '缩小',
-    fit: '显示整集',
-    resize: '时间线高度',
-    lineClip: '{{speaker}}，第 {{number}} 行，{{duration}} 秒，始于 {{start}}',
-    soundClip: '{{title}}，{{duration}} 秒，始于 {{start}}',
-    headingClip: '章节标题“{{title}}”，{{duration}} 秒，始于 {{start}}',
-    notSpoken: '尚未生成',
-    missingSound: '缺少音频',
-    kinds: { dialogue: '对白', music: '音乐', effects: '音效' },
-    muted: '已静音',
-  },
-  transport: {
-    play: '播放',
-    pause: '暂停',
-    stop: '停止',
-    previousLine: '上一行',
-    nextLine: '下一行',
-    position: '位置',
-    duration: '总时长',
-    level: '输出电平',
-    decibels: '{{level}} dBFS',
-    silent: '无声',
-    start: '跳到开头',
-    end: '跳到结尾',
-    nextRegion: '窗口的下一部分',
-    previousRegion: '窗口的上一部分',
-  },
-  errors: {
-    tryAgain: '重试',
-    dismiss: '关闭',
-    unreachableTitle: 'Lectern 未在运行',
-    unreachableAdvice: '请重新启动 Lectern，并打开它给出的新链接。已保存的内容不会丢失。',
-    noPlayer: '此处无法播放',
+  ...APP_ZH_CN,
+  script: SCRIPT_ZH_CN,
+  timeline: TIMELINE_ZH_CN,
+  transport: TRANSPORT_ZH_CN,
+  ui: UI_ZH_CN,
+  actions: {
+    ...APP_ACTIONS_ZH_CN,
+    ...SCRIPT_ACTIONS_ZH_CN,
+    ...TIMELINE_ACTIONS_ZH_CN,
+    ...TRANSPORT_ACTIONS_ZH_CN,
   },
 };

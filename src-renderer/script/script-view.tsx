@@ -50,7 +50,7 @@ export function ScriptView({ episode }: { readonly episode: EpisodeModel }) {
   const items = virtualizer.getVirtualItems();
   const isSelectedInPage = useMemo(() => items.some(({ index }) => index === selectedIndex), [items, selectedIndex]);
   return (
-    <section className={styles.script} aria-label={t('regions.script')} data-region>
+    <section className={styles.script} aria-label={t('regions.script')} data-region="script">
       {episode.rows.length === 0 && <p className={styles.empty}>{t('script.empty')}</p>}
       <div
         ref={follow}

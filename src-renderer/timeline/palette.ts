@@ -24,13 +24,16 @@ export class Palette {
   }
 }
 
-const THEME_QUERIES = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)'];
+const FORCED_COLOURS = '(forced-colors: active)';
 
-/** Calls when the system's theme changes, until the returned function is called. */
+/** Calls when the page's theme changes (its attributes, see app/appearance.ts), until the returned function is called. */
 export function watchTheme(onChange: () => void): () => void {
-  const queries = THEME_QUERIES.map((query) => matchMedia(query));
-  for (const query of queries) query.addEventListener('change', onChange);
+  const observer = new MutationObserver(onChange);
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme', 'data-contrast'] });
+  const query = matchMedia(FORCED_COLOURS);
+  query.addEventListener('change', onChange);
   return () => {
-    for (const query of queries) query.removeEventListener('change', onChange);
+    observer.disconnect();
+    query.removeEventListener('change', onChange);
   };
 }

@@ -3,7 +3,7 @@ import { useCallback, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
 import type { EpisodeModel } from '../episode/episode-model.ts';
-import { IconButton } from '../ui/icon-button.tsx';
+import { ActionButton } from '../ui/action-button.tsx';
 import { LANE_HEIGHT_PX, RULER_HEIGHT_PX } from './lane-metrics.ts';
 import { attachLanesLayer } from './lanes-layer.ts';
 import { Playhead } from './playhead.tsx';
@@ -27,14 +27,14 @@ export function Timeline({ episode }: { readonly episode: EpisodeModel }) {
     <section
       className={styles.timeline}
       aria-label={t('regions.timeline')}
-      data-region
+      data-region="timeline"
       style={{ height: chosenHeightPx ?? naturalHeightPx, maxHeight: chosenHeightPx === null ? DEFAULT_SHARE : '80%' }}
     >
       <TimelineResizer naturalHeightPx={naturalHeightPx} />
       <div className={styles.corner}>
-        <IconButton action="view.zoomOut" icon={ZoomOut} label={t('timeline.zoomOut')} />
-        <IconButton action="view.zoomIn" icon={ZoomIn} label={t('timeline.zoomIn')} />
-        <IconButton action="view.fit" icon={Maximize2} label={t('timeline.fit')} />
+        <ActionButton action="view.zoomOut" icon={ZoomOut} label={t('timeline.zoomOut')} />
+        <ActionButton action="view.zoomIn" icon={ZoomIn} label={t('timeline.zoomIn')} />
+        <ActionButton action="view.fit" icon={Maximize2} label={t('timeline.fit')} />
       </div>
       <Ruler />
       <Lanes episode={episode} heightPx={lanesHeightPx} />

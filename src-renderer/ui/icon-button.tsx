@@ -1,32 +1,51 @@
 import type { LucideIcon } from 'lucide-react';
-import { ACTION_BY_ID, type ActionId } from '../actions/action-table.ts';
-import { useStudio, useStudioState } from '../app/studio-context.ts';
+import type { MouseEvent, Ref } from 'react';
 import styles from './icon-button.module.css';
+import { Tooltip } from './tooltip.tsx';
 
-interface IconButtonProps {
-  readonly action: ActionId;
+export interface IconButtonProps {
   readonly icon: LucideIcon;
-  /** The button's name, in full. */
+  /** The button's name, in full; also its tooltip. */
   readonly label: string;
-  readonly isPrimary?: boolean;
+  readonly onClick?: ((event: MouseEvent<HTMLButtonElement>) => void) | undefined;
+  readonly variant?: 'plain' | 'primary' | 'danger';
+  readonly size?: 'medium' | 'small';
+  readonly isDisabled?: boolean | undefined;
+  /** It is a switch, and this is how it stands. */
+  readonly isPressed?: boolean | undefined;
+  /** Shown in the tooltip: `Mod+K`. */
+  readonly keys?: string | undefined;
+  readonly ref?: Ref<HTMLButtonElement>;
 }
 
-/** A button for an action of the table; its keys are in its tooltip. */
-export function IconButton({ action: id, icon: Icon, label, isPrimary = false }: IconButtonProps) {
-  const studio = useStudio();
-  const action = ACTION_BY_ID.get(id);
-  const isEnabled = useStudioState(() => action?.isEnabled(studio) ?? false);
-  const key = action?.keys[0]?.replace('Mod+', 'Ctrl+');
+export function IconButton({ label, keys, ...props }: IconButtonProps) {
+  return (
+    <Tooltip text={label} keys={keys}>
+      <BareIconButton label={label} {...props} />
+    </Tooltip>
+  );
+}
+
+/** Without a tooltip, and taking what a menu or a popover gives to its trigger. */
+export function BareIconButton({
+  icon: Icon,
+  label,
+  variant = 'plain',
+  size = 'medium',
+  isDisabled = false,
+  isPressed,
+  ...props
+}: Omit<IconButtonProps, 'keys'>) {
   return (
     <button
+      {...props}
       type="button"
-      className={isPrimary ? styles.primary : styles.button}
+      className={`${styles.button} ${styles[variant]} ${styles[size]}`}
       aria-label={label}
-      title={key ? `${label} (${key})` : label}
-      disabled={!isEnabled}
-      onClick={() => action?.run(studio)}
+      aria-pressed={isPressed}
+      disabled={isDisabled}
     >
-      <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
+      <Icon size={size === 'small' ? 14 : 16} strokeWidth={1.75} aria-hidden="true" />
     </button>
   );
 }

@@ -26,6 +26,22 @@ export const Settings = z.strictObject({
 });
 export type Settings = z.infer<typeof Settings>;
 
+/** Of a person who has not changed any. */
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  density: 'comfortable',
+  language: 'system',
+  askAbove: [],
+  outputDeviceId: null,
+  inputDeviceId: null,
+  ffmpegPath: null,
+  auditionText: '',
+  isOffline: false,
+  isFollowingPlayhead: true,
+  isSnapping: true,
+  keys: {},
+};
+
 export const SETTINGS_METHODS = {
   /** What runs here, for the about box and for bug reports. */
   'app.info': { input: z.strictObject({}), output: AppInfo },

@@ -1,0 +1,75 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode, RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './dialog.module.css';
+import { BareIconButton } from './icon-button.tsx';
+
+export interface DialogProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly children?: ReactNode;
+  /** Buttons at its foot; the one that is meant comes last. */
+  readonly actions?: ReactNode;
+  readonly size?: 'small' | 'medium' | 'large';
+  /** Enter in one of its fields. */
+  readonly onSubmit?: (() => void) | undefined;
+  /** What is focused first; without it the first field or button. */
+  readonly initialFocus?: RefObject<HTMLElement | null> | undefined;
+}
+
+/** Something to be done before anything else. Esc closes it and the focus goes back to where it was. */
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  description,
+  children,
+  actions,
+  size = 'medium',
+  onSubmit,
+  initialFocus,
+}: DialogProps) {
+  const { t } = useTranslation();
+  const inside = (
+    <>
+      <header className={styles.head}>
+        <Base.Title className={styles.title}>{title}</Base.Title>
+        <Base.Close render={<BareIconButton icon={X} label={t('ui.close')} size="small" />} />
+      </header>
+      <div className={styles.body}>
+        {description !== undefined && (
+          <Base.Description className={styles.description} render={<div />}>
+            {description}
+          </Base.Description>
+        )}
+        {children}
+      </div>
+      {actions !== undefined && <footer className={styles.actions}>{actions}</footer>}
+    </>
+  );
+  return (
+    <Base.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Popup className={`${styles.dialog} ${styles[size]}`} initialFocus={initialFocus}>
+          {onSubmit ? (
+            <form
+              className={styles.content}
+              onSubmit={(event) => {
+                event.preventDefault();
+                onSubmit();
+              }}
+            >
+              {inside}
+            </form>
+          ) : (
+            <div className={styles.content}>{inside}</div>
+          )}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
