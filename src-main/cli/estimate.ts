@@ -6,7 +6,7 @@ import { listOption, type RunCommand } from './command.ts';
 import { textTable } from './text-table.ts';
 
 export const run: RunCommand = async ({ core, signal, workingDirectory }, [script = ''], options) => {
-  const read = await readScript(resolve(workingDirectory, script), { newId: core.ports.newId, signal });
+  const read = await readScript({ path: resolve(workingDirectory, script) }, { newId: core.ports.newId, signal });
   const document = castVoices(read.document, listOption(options, 'voice'));
   const value = estimateSpeech(await core.library(), document, await core.voices(), await core.connections.costOf());
   const rows = value.byConnection.map((row) => [

@@ -77,7 +77,7 @@ async function takeScript(
   report: Report,
 ) {
   const named = projectName === undefined ? {} : { projectName };
-  const episode = await importEpisode(library, path, { signal, ...named });
+  const episode = await importEpisode(library, { path }, { signal, ...named });
   report.episodeIds.push(episode.episodeId);
   report.projectId = episode.projectId;
   report.dropped.push(...episode.dropped.map((item) => ({ file, ...item })));

@@ -17,7 +17,7 @@ export const run: RunCommand = async (context, [script = ''], options) => {
   const isDraft = flagOption(options, 'draft');
   const watch = { signal, onProgress: progress.show };
 
-  const read = await readScript(path, { newId: core.ports.newId, signal });
+  const read = await readScript({ path }, { newId: core.ports.newId, signal });
   const cast = castVoices(read.document, listOption(options, 'voice'));
   const preset = chosenPreset(options, settingsOf(cast).exportPreset);
   const ffmpeg = await core.ffmpeg();

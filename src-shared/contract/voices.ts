@@ -29,13 +29,17 @@ export type VoiceList = z.infer<typeof VoiceList>;
 
 /** One option of a model, as the inspector offers it. */
 export const VoiceOption = z.strictObject({
-  /** As it is written in a script and in `VoiceBinding.options`. */
+  /** As it is written in a script and in `VoiceBinding.options`; `effects.pitch` is `pitch` within `effects`. */
   name: z.string(),
   kind: z.enum(['number', 'choice', 'text', 'flag']),
   min: z.number().exactOptional(),
   max: z.number().exactOptional(),
   step: z.number().exactOptional(),
-  choices: z.array(z.string()).readonly().exactOptional(),
+  choices: z
+    .array(z.union([z.string(), z.number()]))
+    .readonly()
+    .exactOptional(),
+  /** What holds where nothing is set; absent: the service decides. */
   default: Json.exactOptional(),
 });
 export type VoiceOption = z.infer<typeof VoiceOption>;
@@ -46,6 +50,8 @@ export const ModelAbilities = z.strictObject({
   providerName: z.string(),
   isRemote: z.boolean(),
   model: z.string(),
+  /** `design` and `clone`: what voices that were described or copied here are spoken with, and no others. */
+  use: z.enum(['speech', 'design', 'clone']),
   isDefault: z.boolean(),
   hasStyle: z.boolean(),
   /** Character, scene and guidance, composed into one instruction. */
@@ -56,6 +62,35 @@ export const ModelAbilities = z.strictObject({
   options: z.array(VoiceOption).readonly(),
 });
 export type ModelAbilities = z.infer<typeof ModelAbilities>;
+
+/** What can be made with a connection. */
+export const VoiceMaker = z.strictObject({
+  provider: ProviderId,
+  providerName: z.string(),
+  canDesign: z.boolean(),
+  canBlend: z.boolean(),
+  /** What a recording must be for its voice to be copied; null: it cannot be copied here. */
+  sample: z
+    .strictObject({
+      formats: z.array(z.string()).readonly(),
+      minMs: z.number().nullable(),
+      maxMs: z.number().nullable(),
+      maxBytes: count,
+    })
+    .nullable(),
+  /** The service charges for a voice when it is first used. */
+  isFeeCharged: z.boolean(),
+});
+export type VoiceMaker = z.infer<typeof VoiceMaker>;
+
+/** Half-open, within the sample; absent: all of it. */
+const Stretch = z.strictObject({ startMs: z.number().min(0), endMs: z.number().min(0) });
+
+const Audition = z.strictObject({
+  binding: VoiceBinding,
+  text: z.string().trim().min(1).max(500),
+  language: Language.exactOptional(),
+});
 
 export const VoiceSampleCheck = z.strictObject({
   durationMs: z.number(),
@@ -81,17 +116,21 @@ export const VOICE_METHODS = {
   'voices.setFavourite': { input: voice.extend({ isFavourite: z.boolean() }), output: z.strictObject({}) },
   /** Speaks a sentence; one that was heard before costs nothing again. */
   'voices.audition': {
-    input: z.strictObject({
-      binding: VoiceBinding,
-      text: z.string().trim().min(1).max(500),
-      language: Language.exactOptional(),
-    }),
+    input: Audition,
     output: z.strictObject({
       assets: z.array(AssetValue).readonly(),
       billedCharacters: count,
+      /** Of what was asked for it now; null where nothing is billed, or the price is unknown. */
       cost: MoneyValue.nullable(),
     }),
   },
+  /** What `voices.audition` would cost now. Nothing is sent. */
+  'voices.auditionCost': {
+    input: Audition,
+    output: z.strictObject({ isHeard: z.boolean(), billedCharacters: count, cost: MoneyValue.nullable() }),
+  },
+  /** Connections that voices can be made with. */
+  'voices.makers': { input: z.strictObject({}), output: z.array(VoiceMaker).readonly() },
   'voices.design': {
     input: z.strictObject({
       provider: ProviderId,
@@ -102,7 +141,10 @@ export const VOICE_METHODS = {
     }),
     output: MadeVoice,
   },
-  'voices.checkSample': { input: z.strictObject({ provider: ProviderId, fileId: FileId }), output: VoiceSampleCheck },
+  'voices.checkSample': {
+    input: z.strictObject({ provider: ProviderId, fileId: FileId, trim: Stretch.exactOptional() }),
+    output: VoiceSampleCheck,
+  },
   /** With the consent of the person whose voice it is, which is kept with the voice. */
   'voices.clone': {
     input: z.strictObject({
@@ -110,9 +152,7 @@ export const VOICE_METHODS = {
       name: Name,
       language: Language,
       sample: FileId,
-      /** Half-open, within the sample; absent: all of it. */
-      trim: z.strictObject({ startMs: z.number().min(0), endMs: z.number().min(0) }).exactOptional(),
-      promptText: z.string().max(2_000).exactOptional(),
+      trim: Stretch.exactOptional(),
       consent: z.strictObject({
         who: Name,
         statement: z.string().trim().min(1).max(100_000),

@@ -38,7 +38,7 @@ export async function makeEpisode(
   const core = openCoreAt(home);
   try {
     const library = await core.library();
-    const read = await readScript(script, { newId: core.ports.newId });
+    const read = await readScript({ path: script }, { newId: core.ports.newId });
     const { document } = await attachSounds(library, read.document, { folder, scriptName: 'bench.md' });
     const spoken = await speakEpisode(library, document, { voices: await core.voices() });
     const projectId = ProjectId.parse('bench');

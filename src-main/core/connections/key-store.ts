@@ -11,6 +11,8 @@ export interface StoredKey {
 export interface KeyStore {
   /** For people: `the environment`. */
   readonly name: string;
+  /** How safe a key is: the system's key ring, a file anybody who has the account can read, or not kept here at all. */
+  readonly tier: 'system' | 'obfuscated' | 'environment';
   read(connection: Pick<Connection, 'id' | 'kind'>): Promise<StoredKey | undefined>;
   /** Absent where keys can be read only. */
   write?(connection: Pick<Connection, 'id'>, key: string): Promise<void>;
@@ -25,6 +27,7 @@ export function keyVariableOf({ id, kind }: Pick<Connection, 'id' | 'kind'>): st
 export function createEnvironmentKeys(environment: Readonly<Record<string, string | undefined>>): KeyStore {
   return {
     name: 'the environment',
+    tier: 'environment',
     async read(connection) {
       const variable = keyVariableOf(connection);
       const key = environment[variable]?.trim() ?? '';

@@ -25,6 +25,8 @@ export interface SpeechConnectionsInit {
 export class SpeechConnections {
   readonly #init: SpeechConnectionsInit;
   #services: readonly SpeechService[] | undefined;
+  /** Every service that was made, by all that it was made of. */
+  readonly #made = new Map<string, SpeechService>();
 
   constructor(init: SpeechConnectionsInit) {
     this.#init = init;
@@ -53,12 +55,28 @@ export class SpeechConnections {
     });
   }
 
-  /** Those that have a key, made once. */
+  /** Those that have a key, made once until {@link changed}. */
   async services(): Promise<readonly SpeechService[]> {
     this.#services ??= (await this.list()).flatMap(({ connection, key }) =>
-      key === undefined ? [] : [createReliableService({ connection, key: key.key }, this.#init.services)],
+      key === undefined ? [] : [this.#serviceOf(connection, key.key)],
     );
     return this.#services;
+  }
+
+  /** To be called when a connection or a key was saved or removed: from now on it is used as it is now. */
+  changed(): void {
+    this.#services = undefined;
+  }
+
+  /**
+   * What has not changed keeps its service, with the turns of its requests and the voices it has listed. One that is used no
+   * longer may still be answering what was paid for, so it is closed with the others.
+   */
+  #serviceOf(connection: ActiveConnection['connection'], key: string): SpeechService {
+    const madeOf = JSON.stringify([connection, key]);
+    const service = this.#made.get(madeOf) ?? createReliableService({ connection, key }, this.#init.services);
+    this.#made.set(madeOf, service);
+    return service;
   }
 
   /** One of them. Throws `not-found`, also where only the key is missing. */
@@ -96,11 +114,11 @@ export class SpeechConnections {
   }
 
   async close(): Promise<void> {
-    await Promise.all((this.#services ?? []).map((service) => service.close()));
+    await Promise.all(Array.from(this.#made.values(), (service) => service.close()));
   }
 }
 
-function missingKey(connection: ActiveConnection['connection']): AppError {
+export function missingKey(connection: ActiveConnection['connection']): AppError {
   return new AppError({
     code: 'not-found',
     message: `${connection.name} (${connection.id}) has no key for ${connection.baseUrl}. Set ${keyVariableOf(connection)}, then run \`lectern connection set ${connection.id} --key\` so that it is used for this address.`,

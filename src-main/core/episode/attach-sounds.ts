@@ -14,8 +14,8 @@ export interface AttachedSounds {
 }
 
 export interface AttachSoundsOptions {
-  /** Sound paths are relative to it and may not leave it. */
-  readonly folder: string;
+  /** Sound paths are relative to it and may not leave it; null: the script came alone, without the files beside it. */
+  readonly folder: string | null;
   /** For messages: `script.md`. */
   readonly scriptName: string;
   readonly lineOfSound?: (path: string) => number | undefined;
@@ -70,6 +70,13 @@ function soundsOf(document: EpisodeDocument): readonly (Cue | Clip)[] {
 }
 
 async function take(library: Library, path: string, options: AttachSoundsOptions): Promise<AssetId> {
+  if (options.folder === null) {
+    throw new AppError({
+      code: 'missing-audio',
+      message: `The sound "${path}" did not come with the script. Import it as audio and put it on the timeline, or open the script from its folder.`,
+      details: { path },
+    });
+  }
   const folder = resolve(options.folder);
   const file = resolve(folder, path);
   const inside = relative(folder, file);

@@ -1,23 +1,28 @@
-import { basename, dirname } from 'node:path';
-import { settingsOf } from '#shared/document/episode-document.ts';
+import { dirname } from 'node:path';
+import { blocksOf, settingsOf } from '#shared/document/episode-document.ts';
 import { EpisodeId, ProjectId } from '#shared/ids.ts';
 import { createEpisode } from '../library/episodes.ts';
 import type { Library } from '../library/library.ts';
-import { createProject, listProjects, type Project } from '../library/projects.ts';
+import { createProject, listProjects, type Project, projectById } from '../library/projects.ts';
 import type { OnProgress } from '../ports.ts';
 import { attachSounds } from './attach-sounds.ts';
-import { readScript } from './read-script.ts';
+import { readScript, type ScriptSource, scriptNameOf } from './read-script.ts';
 
 export interface ImportedEpisode {
   readonly episodeId: EpisodeId;
   readonly projectId: ProjectId;
+  readonly title: string;
+  readonly lines: number;
   /** What did not come along, by line of the file (0: no line of its own). */
   readonly dropped: readonly { readonly line: number; readonly what: string }[];
 }
 
 export interface ImportOptions {
+  readonly projectId?: ProjectId;
   /** Default: a project named like the episode. */
   readonly projectName?: string;
+  /** Where the sounds it names lie, see `attachSounds`. Default: beside the file; none for text. */
+  readonly folder?: string | null;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
 }
@@ -28,26 +33,33 @@ export interface ImportOptions {
  */
 export async function importEpisode(
   library: Library,
-  path: string,
+  source: ScriptSource,
   options: ImportOptions = {},
 ): Promise<ImportedEpisode> {
   const { ports } = library;
-  const script = await readScript(path, { newId: ports.newId, ...(options.signal ? { signal: options.signal } : {}) });
+  // Asked before the work: a project that is not there would be found out only after it.
+  const wanted = options.projectId === undefined ? undefined : projectById(library.db, options.projectId);
+  const script = await readScript(source, {
+    newId: ports.newId,
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
   const { document, problems } = await attachSounds(library, script.document, {
-    folder: dirname(path),
-    scriptName: basename(path),
+    folder: options.folder === undefined && 'path' in source ? dirname(source.path) : (options.folder ?? null),
+    scriptName: scriptNameOf(source),
     lineOfSound: script.lineOfSound,
     isDraft: true,
     ...(options.signal ? { signal: options.signal } : {}),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   });
   const settings = settingsOf(document);
-  const project = projectFor(library, options.projectName ?? settings.title, settings);
+  const project = wanted ?? projectFor(library, options.projectName ?? settings.title, settings);
   const episodeId = EpisodeId.parse(ports.newId());
   createEpisode(library.db, { id: episodeId, projectId: project.id, document, createdAtMs: ports.nowMs() });
   return {
     episodeId,
     projectId: project.id,
+    title: settings.title,
+    lines: blocksOf(document).filter(({ type }) => type === 'line').length,
     dropped: [...script.dropped, ...problems.map((what) => ({ line: 0, what }))],
   };
 }

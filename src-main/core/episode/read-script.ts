@@ -17,13 +17,22 @@ export interface ReadScript {
 /** Larger files are not manuscripts; the text formats have tighter limits of their own. */
 const MAX_FILE_BYTES = 200 * 1024 * 1024;
 
+/** Where a script comes from: a file, under another name where it only lies there for a while, or text at hand. */
+export type ScriptSource =
+  | { readonly path: string; readonly name?: string }
+  | { readonly text: string; readonly name: string };
+
+export function scriptNameOf(source: ScriptSource): string {
+  return source.name ?? basename('path' in source ? source.path : '');
+}
+
 /** Reads a script or manuscript of any known format. Throws AppError `invalid-input` (file, line) or `file-unreadable`. */
 export async function readScript(
-  path: string,
+  source: ScriptSource,
   options: { readonly newId: NewId; readonly signal?: AbortSignal },
 ): Promise<ReadScript> {
-  const bytes = await readWhole(path);
-  const { document, dropped } = await importManuscript(bytes, { ...options, fileName: basename(path) });
+  const bytes = 'path' in source ? await readWhole(source.path) : new TextEncoder().encode(source.text);
+  const { document, dropped } = await importManuscript(bytes, { ...options, fileName: scriptNameOf(source) });
   return {
     document,
     dropped,

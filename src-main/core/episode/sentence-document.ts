@@ -8,11 +8,14 @@ export interface Sentence {
   readonly text: string;
   readonly voice: VoiceBinding;
   readonly direction?: string;
+  /** BCP 47. Default: by the text. */
+  readonly language?: string;
 }
 
 /** An episode of one line: what is said alone goes the way of everything that is said. */
 export function sentenceDocument(sentence: Sentence, newId: NewId): { document: EpisodeDocument; line: Line } {
-  const empty = newEpisode({ title: 'Sentence', language: languageOf(sentence.text), kind: 'podcast', newId });
+  const language = sentence.language ?? languageOf(sentence.text);
+  const empty = newEpisode({ title: 'Sentence', language, kind: 'podcast', newId });
   const order = orderKeyBetween(null, null);
   const track: Track = {
     type: 'track',

@@ -82,7 +82,7 @@ interface Job {
 
 /** The jobs of one service. */
 interface Line {
-  readonly size: number;
+  size: number;
   /** In the order they came. */
   readonly waiting: Job[];
   running: number;
@@ -257,6 +257,8 @@ export class SynthesisQueue {
 
   #lineOf({ id, concurrency }: SpeechProvider): Line {
     const line = this.#lines.get(id) ?? { size: concurrency, waiting: [], running: 0 };
+    // The person may have changed it since.
+    line.size = concurrency;
     this.#lines.set(id, line);
     return line;
   }

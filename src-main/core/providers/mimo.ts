@@ -1,9 +1,11 @@
 /** Xiaomi MiMo: named, designed and copied voices, and ears. */
 import { SOUND_TAGS } from '#shared/script/sound-tags.ts';
+import { MimoOptions } from './mimo-options.ts';
 import { MIMO_MAX_TEXT_LENGTH, type MimoContext, prepareMimo, speakWithMimo } from './mimo-speech.ts';
 import { mimoUnderstanding } from './mimo-understanding.ts';
 import { mimoVoices } from './mimo-voices.ts';
-import { defaultModel } from './model-list.ts';
+import { defaultModel, speakingModels } from './model-list.ts';
+import { optionTable } from './option-table.ts';
 import { ProviderError } from './provider-error.ts';
 import { callJson } from './service-call.ts';
 import { type SpeechService, unsupported } from './speech-service.ts';
@@ -26,10 +28,17 @@ export function createMimo(mimo: MimoContext): SpeechService {
         // Any tag in brackets is acted on, so every sound the script knows is.
         soundTags: isDesign ? [] : SOUND_TAGS,
         hasStyle: true,
+        hasDirectorMode: true,
         maxTextLength: MIMO_MAX_TEXT_LENGTH,
         hasPronunciationDictionary: false,
       };
     },
+    models: speakingModels(models),
+    optionsOf: (model) =>
+      optionTable(MimoOptions, {
+        ...(models.some(({ id, use }) => id === model && use === 'design') ? { optimizeText: { default: false } } : {}),
+        format: { default: 'wav' },
+      }),
     defaultsFor(options) {
       if (options.design !== undefined) return { model: defaultModel(models, 'design'), voiceId: '' };
       if (options.sample !== undefined) return { model: defaultModel(models, 'clone'), voiceId: '' };

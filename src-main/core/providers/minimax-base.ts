@@ -1,10 +1,12 @@
 /** The part of a speech service that is the same on every host that speaks MiniMax. */
+
+import { minimaxOptionTable } from './minimax-option-table.ts';
 import { type MinimaxProfile, minimaxModelTraits, minimaxRequest } from './minimax-request.ts';
 import { speakWithMinimax } from './minimax-speech.ts';
 import { MINIMAX_MAX_TEXT_LENGTH, MINIMAX_SOUND_TAGS, minimaxBilledCharacters, minimaxText } from './minimax-text.ts';
 import { shippedMinimaxVoices } from './minimax-voices.ts';
 import type { MinimaxWire } from './minimax-wire.ts';
-import { defaultModel, listedModel } from './model-list.ts';
+import { defaultModel, listedModel, speakingModels } from './model-list.ts';
 import type { ServiceContext } from './service-call.ts';
 import type { ServiceSettings } from './service-settings.ts';
 import type { SpeechProvider, Voice } from './speech-provider.ts';
@@ -40,6 +42,8 @@ export function minimaxBase(
       maxTextLength: MINIMAX_MAX_TEXT_LENGTH,
       hasPronunciationDictionary: true,
     }),
+    models: speakingModels(settings.models),
+    optionsOf: (model) => minimaxOptionTable(model, profile),
     defaultsFor: (options) => ({
       model: defaultModel(settings.models, 'speech'),
       voiceId: options.mix === undefined ? settings.defaultVoiceId : '',

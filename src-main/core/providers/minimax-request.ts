@@ -51,7 +51,8 @@ export function minimaxModelTraits(model: string): ModelTraits {
 const DEFAULT_FORMAT = 'mp3';
 const DEFAULT_SAMPLE_RATE_HZ = 32_000;
 const EFFECT_FORMATS: ReadonlySet<string> = new Set(['mp3', 'wav', 'flac']);
-const EXTRA_FORMATS: ReadonlySet<string> = new Set(['opus', 'pcmu_wav', 'pcmu_raw']);
+/** Those only hosts with the global extras know. */
+export const EXTRA_FORMATS: ReadonlySet<string> = new Set(['opus', 'pcmu_wav', 'pcmu_raw']);
 
 /** Throws ProviderError `validation`. */
 export function minimaxRequest(

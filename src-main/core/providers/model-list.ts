@@ -1,5 +1,6 @@
 import type { Fail } from './provider-error.ts';
 import type { ModelUse, ServiceModel } from './service-settings.ts';
+import type { SpeechModel } from './speech-provider.ts';
 
 /**
  * The entry of a model in its connection. Throws ProviderError `model_unavailable` for a model the connection does
@@ -24,6 +25,11 @@ export function listedModel(
     phase: 'validate',
     message: `the connection has no model "${model}" for this. ${hint}`,
   });
+}
+
+/** Those that speak, in the order of preference. */
+export function speakingModels(models: readonly ServiceModel[]): readonly SpeechModel[] {
+  return models.flatMap(({ id, use }) => (use === 'understanding' ? [] : [{ id, use }]));
 }
 
 /** '' when the connection lists none. */

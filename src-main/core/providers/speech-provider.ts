@@ -1,4 +1,5 @@
 /** What every voice engine looks like to the core, from the built-in draft voice to a cloud service. */
+import type { VoiceOption } from '#shared/contract/voices.ts';
 import type { Pronunciation } from '#shared/document/records.ts';
 import type { ProviderId } from '#shared/ids.ts';
 import type { Samples } from '#shared/units.ts';
@@ -62,6 +63,12 @@ export interface SynthesizeOptions {
   readonly record?: AnswerRecord;
 }
 
+/** `design` and `clone`: speaks with voices that are described or copied, and with no others. */
+export interface SpeechModel {
+  readonly id: string;
+  readonly use: 'speech' | 'design' | 'clone';
+}
+
 export interface SpeechCapabilities {
   /** Renders `<#x#>` inside a request itself. Where false, pauses are laid out as silence, exact to the sample. */
   readonly hasNativePauses: boolean;
@@ -69,6 +76,8 @@ export interface SpeechCapabilities {
   readonly soundTags: readonly string[];
   /** Acts on a style instruction. */
   readonly hasStyle: boolean;
+  /** Takes character, scene and guidance (option `director`). */
+  readonly hasDirectorMode?: boolean;
   /** Longest text of one request, in UTF-16 units. */
   readonly maxTextLength: number;
   /** Applies `pronunciations` itself (then they are passed in options), else they are respelt in the text. */
@@ -91,6 +100,10 @@ export interface SpeechProvider {
   /** How many requests it takes at once. */
   readonly concurrency: number;
   capabilities(model: string): SpeechCapabilities;
+  /** Those a person may choose from. Absent: the default model alone. */
+  readonly models?: readonly SpeechModel[];
+  /** What can be set about a model. Absent: nothing. */
+  optionsOf?(model: string): readonly VoiceOption[];
   /** Empty when the engine is absent; absence is not an error here. */
   listVoices(options?: { readonly isRefresh?: boolean; readonly signal?: AbortSignal }): Promise<readonly Voice[]>;
   /**

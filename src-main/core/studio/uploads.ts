@@ -14,6 +14,8 @@ export interface GivenFile {
   readonly path: string;
   /** As the person's machine names it; never a path. */
   readonly name: string;
+  /** It came as bytes and lies here until it has been read; otherwise it is the person's own file. */
+  readonly isOurs: boolean;
 }
 
 /** What nobody means to drop on a studio. */
@@ -22,7 +24,7 @@ export const LARGEST_UPLOAD_BYTES = 8 * 1024 ** 3;
 export class Uploads {
   readonly #folder: string;
   readonly #newId: NewId;
-  readonly #files = new Map<FileId, GivenFile & { readonly isOurs: boolean }>();
+  readonly #files = new Map<FileId, GivenFile>();
 
   constructor(folder: string, newId: NewId) {
     this.#folder = folder;

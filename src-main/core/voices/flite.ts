@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { Cancelled } from '#shared/errors.ts';
 import { ProviderId } from '#shared/ids.ts';
+import { optionTable } from '../providers/option-table.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { SpeechProvider, UtteranceRequest, Voice } from '../providers/speech-provider.ts';
 import type { FliteJob, FliteSpeech } from './flite-run.ts';
@@ -61,6 +62,7 @@ export function createFliteProvider(options: { readonly threads?: number } = {})
       maxTextLength: MAX_TEXT_LENGTH,
       hasPronunciationDictionary: false,
     }),
+    optionsOf: () => optionTable(Options, { speed: { default: 1 }, pitch: { default: 0, step: 0.5 } }),
     listVoices: async () => VOICES.map((voice) => ({ provider: PROVIDER, ...voice, kind: 'built-in' as const })),
     validate: (request) => void jobOf(request),
     billedCharacters: () => 0,

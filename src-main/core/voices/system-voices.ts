@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Cancelled } from '#shared/errors.ts';
 import { ProviderId } from '#shared/ids.ts';
 import { errnoOf, storageError } from '../library/storage-error.ts';
+import { optionTable } from '../providers/option-table.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { SpeechProvider, UtteranceRequest } from '../providers/speech-provider.ts';
 import { type Environment, findSystemEngine } from './find-system-engine.ts';
@@ -65,6 +66,7 @@ function createSystemProvider(
       maxTextLength: MAX_TEXT_LENGTH,
       hasPronunciationDictionary: false,
     }),
+    optionsOf: () => optionTable(Options, { speed: { default: 1 } }),
     listVoices: async () => voices.map((voice) => ({ provider: PROVIDER, ...voice, kind: 'system' as const })),
     validate: (request) => void checked(engine, voices, request),
     billedCharacters: () => 0,

@@ -36,3 +36,27 @@ interface UseRow {
   readonly episode_id: EpisodeId;
   readonly record_id: RecordId;
 }
+
+export interface NamedUse extends ClipUse {
+  readonly projectName: string;
+  readonly episodeTitle: string;
+  /** The line, or what the sound is called where it is played. */
+  readonly text: string;
+}
+
+/** Uses as people know them. Those of episodes that cannot be read are left out. */
+export function namedUses(db: ReadableDb, uses: readonly ClipUse[]): readonly NamedUse[] {
+  return uses.flatMap((use) => {
+    const row = db.get<{ project: string | null; episode: string | null; text: string | null }>(
+      `SELECT ${recordField('project.json', 'name')} AS project, ${recordField('settings.json', 'title')} AS episode,
+         coalesce(${recordField('record.json', 'text')}, ${recordField('record.json', 'title')}) AS text
+       FROM episode JOIN project ON project.number = episode.project_number
+       LEFT JOIN record AS settings ON settings.episode_number = episode.number AND settings.id = 'episode'
+       LEFT JOIN record ON record.episode_number = episode.number AND record.id = $recordId
+       WHERE episode.id = $episodeId`,
+      { episodeId: use.episodeId, recordId: use.recordId },
+    );
+    if (!row) return [];
+    return [{ ...use, projectName: row.project ?? '', episodeTitle: row.episode ?? '', text: row.text ?? '' }];
+  });
+}
