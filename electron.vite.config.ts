@@ -9,11 +9,12 @@ export default defineConfig({
     build: {
       outDir: from('out/main'),
       rolldownOptions: {
-        // Workers are files of their own beside the program, where flite.ts and check-database.ts look for them.
+        // Workers are files of their own beside the program, where the modules that start them look for them.
         input: {
           main: from('src-main/electron/main.ts'),
           'flite-worker': from('src-main/core/voices/flite-worker.ts'),
           'courier-worker': from('src-main/core/providers/courier-worker.ts'),
+          'ingest-worker': from('src-main/core/audio/ingest-worker.ts'),
           'check-database-worker': from('src-main/core/library/check-database-worker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },

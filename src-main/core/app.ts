@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { startKernels } from '#shared/kernels/start-kernels.ts';
 import { type FfmpegLocation, locateFfmpeg } from './audio/ffmpeg-location.ts';
-import { createIngestAudio } from './audio/ingest-audio.ts';
+import { createIngestThreads } from './audio/ingest-threads.ts';
 import { createEnvironmentKeys, type KeyStore } from './connections/key-store.ts';
 import { SpeechConnections } from './connections/speech-connections.ts';
 import { VoiceSamples } from './connections/voice-samples.ts';
@@ -70,8 +71,10 @@ export function createCore(options: CoreOptions): Core {
     const setting = options.ffmpegPath ?? (await settings.read()).ffmpegPath;
     return locateFfmpeg({ environment, ...(setting === null ? {} : { setting }) });
   };
+  startKernels();
+  const reading = createIngestThreads(ffmpeg);
   const library = once(async () => {
-    const opened = await openLibrary({ home, ports, program, ingest: createIngestAudio(ffmpeg) });
+    const opened = await openLibrary({ home, ports, program, ingest: reading.ingest });
     keepBackedUp(opened);
     return opened;
   });
@@ -120,7 +123,7 @@ export function createCore(options: CoreOptions): Core {
     close: async () => {
       const opened = await library.opened();
       if (opened) await closeLibrary(opened);
-      await Promise.all([(await flite.opened())?.close(), connections.close()]);
+      await Promise.all([reading.close(), (await flite.opened())?.close(), connections.close()]);
     },
   };
 }
