@@ -1,22 +1,17 @@
-import type { IpcRenderer, WebUtils } from 'electron';
+import type { IpcRenderer } from 'electron';
 import { EVENT_CHANNEL, INVOKE_CHANNEL } from '#shared/ipc-channels.ts';
 
 /**
  * All that Electron's page gets from outside the page. It knows no method's name: what may be asked is decided by
- * the contract, in the core.
+ * the contract, in the core. Paths of files are not among it: the page hands over bytes, see contract/files.ts.
  */
 export interface Bridge {
   invoke(method: string, input: unknown): Promise<unknown>;
   /** Ends when the returned function is called. */
   subscribe(listener: (event: unknown) => void): () => void;
-  /** The path of a file that a person dropped or chose. */
-  pathForFile(file: File): string;
 }
 
-export function createBridge(
-  ipc: Pick<IpcRenderer, 'invoke' | 'on' | 'removeListener'>,
-  webUtils: Pick<WebUtils, 'getPathForFile'>,
-): Bridge {
+export function createBridge(ipc: Pick<IpcRenderer, 'invoke' | 'on' | 'removeListener'>): Bridge {
   return {
     invoke: (method, input) => ipc.invoke(INVOKE_CHANNEL, method, input),
     subscribe(listener) {
@@ -27,6 +22,5 @@ export function createBridge(
         ipc.removeListener(EVENT_CHANNEL, forward);
       };
     },
-    pathForFile: (file) => webUtils.getPathForFile(file),
   };
 }

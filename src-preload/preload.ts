@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import { contextBridge, ipcRenderer } from 'electron';
 import { createBridge } from './bridge.ts';
 
-contextBridge.exposeInMainWorld('lectern', createBridge(ipcRenderer, webUtils));
+contextBridge.exposeInMainWorld('lectern', createBridge(ipcRenderer));

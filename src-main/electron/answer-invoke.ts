@@ -1,5 +1,7 @@
 import type { Dispatch } from '#core/studio/dispatch.ts';
 import type { Answer } from '#shared/contract/client.ts';
+import { isHostMethodName } from '#shared/contract/host.ts';
+import type { AnswerHost } from './answer-host.ts';
 import { isOwnPage } from './own-page.ts';
 
 /** The part of Electron's WebFrameMain that says who is asking. */
@@ -15,7 +17,7 @@ export function isTrustedSender(frame: SenderFrame | null): boolean {
 }
 
 /** The one IPC handler. Always answers. */
-export function createAnswerInvoke(dispatch: Dispatch) {
+export function createAnswerInvoke(dispatch: Dispatch, answerHost: AnswerHost) {
   return async (
     event: { readonly senderFrame: SenderFrame | null },
     method: unknown,
@@ -23,7 +25,7 @@ export function createAnswerInvoke(dispatch: Dispatch) {
   ): Promise<Answer> => {
     if (!isTrustedSender(event.senderFrame)) return refused('Only the studio’s own page may call the studio.');
     if (typeof method !== 'string') return refused('A call names its method with text.');
-    return dispatch(method, input);
+    return isHostMethodName(method) ? answerHost(method, input) : dispatch(method, input);
   };
 }
 

@@ -3,15 +3,17 @@ import { join } from 'node:path';
 import * as electron from 'electron';
 import { createCore } from '#core/app.ts';
 import { defaultHome } from '#core/default-home.ts';
-import { openStudio } from '#core/studio/open-studio.ts';
+import { installationFolder, openStudio } from '#core/studio/open-studio.ts';
 import { runDesktop } from './run-desktop.ts';
+import { createSafeKeyStore } from './safe-key-store.ts';
 
 // Of the built program: out/main/main.js.
 const out = join(import.meta.dirname, '..');
 
 async function openCoreAndStudio() {
   const home = process.env.LECTERN_HOME ?? defaultHome(process.platform, process.env);
-  const core = createCore({ home, environment: process.env, program: 'the studio' });
+  const keys = createSafeKeyStore(join(home, 'keys.json'), electron.safeStorage, process.env);
+  const core = createCore({ home, environment: process.env, program: 'the studio', keys });
   const studio = await openStudio(core);
   return {
     ...studio,
@@ -25,5 +27,7 @@ async function openCoreAndStudio() {
 await runDesktop(electron, {
   preloadPath: join(out, 'preload', 'preload.cjs'),
   rendererDir: join(out, 'renderer'),
+  iconPath: join(installationFolder(), 'resources', 'icons', 'icon.png'),
+  programArguments: process.argv.slice(1),
   openStudio: openCoreAndStudio,
 });

@@ -1,4 +1,5 @@
 import type { BrowserWindow as Window } from 'electron';
+import { type openingPlace, SMALLEST_SIZE } from './window-place.ts';
 
 /** As the tokens' window background, so that a window does not flash while its page loads. */
 const BACKGROUND = { light: '#f3f3f5', dark: '#151517' } as const;
@@ -13,13 +14,13 @@ export function openWindow(
     /** CommonJS: a sandboxed preload cannot be an ES module. */
     readonly preloadPath: string;
     readonly isDark: boolean;
+    readonly place: ReturnType<typeof openingPlace>;
   },
 ): Window {
   return new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 720,
-    minHeight: 480,
+    ...options.place,
+    minWidth: SMALLEST_SIZE.width,
+    minHeight: SMALLEST_SIZE.height,
     show: false,
     title: 'Lectern',
     backgroundColor: options.isDark ? BACKGROUND.dark : BACKGROUND.light,

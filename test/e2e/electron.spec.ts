@@ -31,7 +31,7 @@ test('[SEC90] the desktop program opens the studio in a window without powers, a
     hasNode: 'require' in window || 'process' in window,
     canShareMemory: typeof SharedArrayBuffer === 'function',
   }));
-  expect(powers).toEqual({ bridge: ['invoke', 'pathForFile', 'subscribe'], hasNode: false, canShareMemory: true });
+  expect(powers).toEqual({ bridge: ['invoke', 'subscribe'], hasNode: false, canShareMemory: true });
   await page.keyboard.press('Space');
   await expect.poll(() => positionMs(page)).toBeGreaterThan(500);
   await program.close();

@@ -20,12 +20,16 @@ export const app = Object.assign(new EventEmitter(), {
     if (!isHeld) process.exit(0);
   },
   exit: (code: number) => process.exit(code),
+  getPath: () => '/documents',
+  addRecentDocument: () => {},
 });
 
 export class BrowserWindow extends EventEmitter {
   static readonly windows: BrowserWindow[] = [];
   static getAllWindows = (): BrowserWindow[] => BrowserWindow.windows;
-  readonly webContents = { send: (_channel: string, event: (typeof events)[number]) => events.push(event) };
+  readonly webContents = Object.assign(new EventEmitter(), {
+    send: (_channel: string, event: (typeof events)[number]) => events.push(event),
+  });
   readonly options: { webPreferences: { preload: string } };
   constructor(options: { webPreferences: { preload: string } }) {
     super();
@@ -56,14 +60,15 @@ async function actAsPage(url: string, preload: string) {
   if (!sample.ok) throw new Error(JSON.stringify(sample));
   const { episodeId } = sample.value as { episodeId: string };
   const opened = await call('episodes.open', { episodeId });
-  const { assets, takes } = opened.value as { assets: { id: string }[]; takes: unknown[] };
+  const { media } = opened.value as { media: { assets: { id: string }[]; takes: unknown[] } };
+  const { assets, takes } = media;
   const audio = await get(`/media/pcm/${assets[0]?.id}`, { Range: 'bytes=0-1023' });
   return {
     preload,
     script: (await get(script)).status,
     takes: takes.length,
     audio: [audio.status, (await audio.arrayBuffer()).byteLength],
-    events: events.at(-1)?.value.state,
+    events: events.findLast(({ name }) => name === 'job.changed')?.value.state,
   };
 }
 
@@ -79,4 +84,7 @@ export const session = {
 export const Menu = { buildFromTemplate: () => null, setApplicationMenu: () => {} };
 export const nativeTheme = { shouldUseDarkColors: false };
 export const shell = {};
+export const screen = { getAllDisplays: () => [] };
+export class Notification {}
+export const safeStorage = { isEncryptionAvailable: () => false, getSelectedStorageBackend: () => 'basic_text' };
 export const dialog = { showErrorBox: (_title: string, text: string) => process.stderr.write(`${text}\n`) };

@@ -54,6 +54,11 @@ export function fakeStudio(
     locateMedia,
     locateExport: () => Promise.resolve(null),
     uploads: new Uploads(join(tmpdir(), `lectern-uploads-${process.pid}`), newId),
+    places: {
+      folder: tmpdir(),
+      exportedFile: () => Promise.resolve(null),
+      mediaFile: () => Promise.resolve(null),
+    },
     log,
     close: () => jobs.close(),
   });

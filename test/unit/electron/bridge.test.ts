@@ -21,14 +21,14 @@ function fakeIpc() {
   return { ipc: ipc as never, invoked, listeners };
 }
 
-test('[SEC68] the bridge has three members and no more', () => {
-  const bridge = createBridge(fakeIpc().ipc, { getPathForFile: () => '' });
-  expect(Object.keys(bridge).sort()).toEqual(['invoke', 'pathForFile', 'subscribe']);
+test('[SEC68] the bridge has two members and no more', () => {
+  const bridge = createBridge(fakeIpc().ipc);
+  expect(Object.keys(bridge).sort()).toEqual(['invoke', 'subscribe']);
 });
 
 test('[SEC68] calls go through the one channel', async () => {
   const { ipc, invoked } = fakeIpc();
-  await expect(createBridge(ipc, { getPathForFile: () => '' }).invoke('app.info', {})).resolves.toEqual({
+  await expect(createBridge(ipc).invoke('app.info', {})).resolves.toEqual({
     ok: true,
     value: 1,
   });
@@ -38,7 +38,7 @@ test('[SEC68] calls go through the one channel', async () => {
 test('[SEC68] an event reaches the page without its sender, until the page stops listening', () => {
   const { ipc, listeners } = fakeIpc();
   const seen: unknown[][] = [];
-  const unsubscribe = createBridge(ipc, { getPathForFile: () => '' }).subscribe((...args) => void seen.push(args));
+  const unsubscribe = createBridge(ipc).subscribe((...args) => void seen.push(args));
   const emit = (message: unknown) => {
     for (const listener of listeners.get('lectern:event') ?? []) listener({ sender: 'secret' }, message);
   };

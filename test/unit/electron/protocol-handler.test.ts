@@ -1,8 +1,12 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { CONTENT_SECURITY_POLICY } from '#core/serving/security-headers.ts';
 import { type FileRequest, type FileResponse, NOT_FOUND } from '#core/serving/served.ts';
+import type { UploadedFile } from '#shared/contract/files.ts';
 import { createProtocolHandler } from '../../../src-main/electron/protocol-handler.ts';
+import { fakeStudio } from '../../helpers/fake-studio.ts';
 
 function handlerThatRecords() {
   const seen: (FileRequest & { by: string })[] = [];
@@ -12,7 +16,9 @@ function handlerThatRecords() {
       seen.push({ ...request, by });
       return { status: 206, headers: { 'Content-Type': 'x/y' }, body: Readable.from([Buffer.from('abc')]) };
     };
-  return { seen, handle: createProtocolHandler({ servePage: serve('page'), serveMedia: serve('media') }) };
+  const { uploads, log } = fakeStudio().studio;
+  const studio = { serveMedia: serve('media'), serveExport: serve('export'), uploads, log };
+  return { seen, uploads, handle: createProtocolHandler({ servePage: serve('page'), studio }) };
 }
 
 test('[SEC67] the page and its audio come from one origin, with ranges and the policy', async () => {
@@ -44,4 +50,20 @@ test('[SEC67] what is not there is 404 without a body', async () => {
   const response = await handle(new Request('app://studio/../x'));
   expect(response.status).toBe(404);
   await expect(response.text()).resolves.toBe('');
+});
+
+test('[SEC78] a file that is posted is taken in under a name without a path', async () => {
+  const { handle, uploads } = handlerThatRecords();
+  const request = new Request(`app://studio/upload?name=${encodeURIComponent('../../etc/Über Nacht.wav')}`, {
+    method: 'POST',
+    body: 'bytes',
+  });
+  const { ok, value } = (await (await handle(request)).json()) as { ok: boolean; value: UploadedFile };
+  expect(ok).toBe(true);
+  expect(value).toMatchObject({ name: 'Über Nacht.wav', byteLength: 5 });
+  const { path } = uploads.file(value.fileId);
+  await expect(readFile(path, 'utf8')).resolves.toBe('bytes');
+  await uploads.close();
+  expect(existsSync(path)).toBe(false);
+  expect((await handle(new Request('app://studio/api/x', { method: 'POST', body: '{}' }))).status).toBe(405);
 });

@@ -1,10 +1,13 @@
 import { EventEmitter } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Answer } from '#shared/contract/client.ts';
+import type { UploadedFile } from '#shared/contract/files.ts';
 import { AppError } from '#shared/errors.ts';
 import { type Electron, runDesktop } from '../../../src-main/electron/run-desktop.ts';
+import { openingPlace } from '../../../src-main/electron/window-place.ts';
 import { fakeStudio } from '../../helpers/fake-studio.ts';
 
 let rendererDir: string;
@@ -26,18 +29,30 @@ function fakeElectron({ isFirst = true } = {}) {
     whenReady: async () => void asked.push('ready'),
     quit: () => asked.push('quit'),
     exit: (code: number) => asked.push(`exit ${code}`),
+    getPath: () => '/documents',
+    addRecentDocument: (path: string) => asked.push(`recent ${path}`),
   });
   class BrowserWindow extends EventEmitter {
     static readonly windows: BrowserWindow[] = [];
     static getAllWindows = () => BrowserWindow.windows;
-    readonly webContents = { send: (...args: unknown[]) => void sent.push(args) };
-    readonly options: { readonly webPreferences?: object };
-    constructor(options: { readonly webPreferences?: object }) {
+    readonly webContents = Object.assign(new EventEmitter(), {
+      send: (...args: unknown[]) => void sent.push(args),
+      startDrag: ({ file }: { file: string }) => asked.push(`drag ${file}`),
+    });
+    readonly options: { readonly webPreferences?: object; readonly width: number };
+    constructor(options: { readonly webPreferences?: object; readonly width: number }) {
       super();
       this.options = options;
       BrowserWindow.windows.push(this);
     }
     show = () => asked.push('show');
+    maximize = () => asked.push('maximize');
+    isFocused = () => false;
+    isMaximized = () => true;
+    getNormalBounds = () => ({ x: 10, y: 20, width: 1000, height: 700 });
+    setProgressBar = (progress: number) => asked.push(`progress ${progress}`);
+    setTitle = (title: string) => asked.push(`title ${title}`);
+    setDocumentEdited = (isEdited: boolean) => asked.push(`edited ${isEdited}`);
     focus = () => asked.push('focus');
     isMinimized = () => true;
     restore = () => asked.push('restore');
@@ -63,14 +78,46 @@ function fakeElectron({ isFirst = true } = {}) {
     ipcMain: { handle: (channel: string, handler: (...args: never[]) => unknown) => keep(channel)(handler) },
     Menu: { buildFromTemplate: (template: unknown) => template, setApplicationMenu: () => asked.push('menu') },
     nativeTheme: { shouldUseDarkColors: true },
-    shell: { openExternal: async (url: string) => void asked.push(`external ${url}`) },
-    dialog: { showErrorBox: (_title: string, text: string) => asked.push(`error ${text}`) },
+    shell: {
+      openExternal: async (url: string) => void asked.push(`external ${url}`),
+      openPath: async (path: string) => void asked.push(`open ${path}`),
+      showItemInFolder: (path: string) => asked.push(`reveal ${path}`),
+    },
+    screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
+    Notification: class extends EventEmitter {
+      static isSupported = () => true;
+      readonly #text: string;
+      constructor({ title, body }: { title: string; body: string }) {
+        super();
+        this.#text = `${title}: ${body}`;
+      }
+      show = () => asked.push(`notify ${this.#text}`);
+    },
+    dialog: {
+      showErrorBox: (_title: string, text: string) => asked.push(`error ${text}`),
+      showSaveDialog: async (_window: unknown, { defaultPath }: { defaultPath: string }) => {
+        asked.push(`save ${defaultPath}`);
+        return { canceled: false, filePath: '/elsewhere/episode.mp3' };
+      },
+      showOpenDialog: async () => ({ canceled: true, filePaths: [] }),
+    },
   };
   return { electron: electron as unknown as Electron, app, asked, handlers, sent, windows: BrowserWindow.windows };
 }
 
-function start(fake: ReturnType<typeof fakeElectron>, openStudio = async () => fakeStudio().studio) {
-  return runDesktop(fake.electron, { preloadPath: '/preload.cjs', rendererDir, openStudio });
+function start(
+  fake: ReturnType<typeof fakeElectron>,
+  openStudio = async () => studioIn(rendererDir),
+  programArguments: readonly string[] = [],
+) {
+  const paths = { preloadPath: '/preload.cjs', rendererDir, iconPath: '/icon.png' };
+  return runDesktop(fake.electron, { ...paths, programArguments, openStudio });
+}
+
+/** Its library's folder is there: the window's place is kept in it. */
+function studioIn(folder: string) {
+  const { studio } = fakeStudio();
+  return { ...studio, places: { ...studio.places, folder } };
 }
 
 test('[SEC70] a second start hands over to the first and opens nothing', async () => {
@@ -82,7 +129,7 @@ test('[SEC70] a second start hands over to the first and opens nothing', async (
 test('[SEC70] the first window comes forward when a second start is made', async () => {
   const fake = fakeElectron();
   await start(fake);
-  fake.app.emit('second-instance');
+  fake.app.emit('second-instance', {}, [], '/');
   expect(fake.asked.slice(-2)).toEqual(['restore', 'focus']);
 });
 
@@ -103,10 +150,22 @@ test('[SEC71] the guards are wired: permissions, devices, protocol and calls', a
   const fake = fakeElectron();
   await start(fake);
   const { handlers } = fake;
-  let isGranted: unknown;
-  handlers['permission request']?.(null as never, 'media' as never, ((value: unknown) => (isGranted = value)) as never);
-  expect(isGranted).toBe(false);
-  expect(handlers['permission check']?.(null as never, 'media' as never)).toBe(false);
+  const ask = (permission: string, details: object): unknown => {
+    let isGranted: unknown;
+    const answer = (value: unknown) => (isGranted = value);
+    handlers['permission request']?.(null as never, permission as never, answer as never, details as never);
+    const isAllowed = handlers['permission check']?.(
+      null as never,
+      permission as never,
+      'app://studio' as never,
+      details as never,
+    );
+    expect(isAllowed).toBe(isGranted);
+    return isGranted;
+  };
+  expect(ask('geolocation', { isMainFrame: true })).toBe(false);
+  expect(ask('media', { isMainFrame: true, mediaTypes: ['video'] })).toBe(false);
+  expect(ask('media', { isMainFrame: true, mediaTypes: ['audio'] })).toBe(true);
   expect(handlers.device?.()).toBe(false);
   await expect(handlers.app?.(new Request('app://studio/') as never)).resolves.toMatchObject({ status: 200 });
   const stranger = { senderFrame: { url: 'https://evil.example/', parent: null } };
@@ -173,7 +232,7 @@ test('[SEC72] a library that cannot be opened is said in a window, and the progr
 test('[SEC73] quitting waits until the studio is closed', async () => {
   const fake = fakeElectron();
   const closing = Promise.withResolvers<void>();
-  await start(fake, async () => ({ ...fakeStudio().studio, close: () => closing.promise }));
+  await start(fake, async () => ({ ...studioIn(rendererDir), close: () => closing.promise }));
   fake.app.emit('window-all-closed');
   let wasPrevented = false;
   fake.app.emit('will-quit', { preventDefault: () => (wasPrevented = true) });
@@ -186,11 +245,109 @@ test('[SEC73] quitting waits until the studio is closed', async () => {
 
 test('[SEC71] events of the core reach the page', async () => {
   const fake = fakeElectron();
-  const studio = fakeStudio().studio;
+  const studio = studioIn(rendererDir);
   await start(fake, async () => studio);
   await studio.dispatch('sample.open', {});
   expect(fake.sent).toContainEqual([
     'lectern:event',
     { name: 'job.changed', value: expect.objectContaining({ state: 'done' }) },
   ]);
+});
+
+const OWN_PAGE = { senderFrame: { url: 'app://studio/', parent: null } };
+async function ask(fake: ReturnType<typeof fakeElectron>, method: string, input: unknown): Promise<Answer> {
+  return (await fake.handlers['lectern:invoke']?.(OWN_PAGE as never, method as never, input as never)) as Answer;
+}
+
+test('[SEC74] the page asks the desktop by the same channel; paths do not reach it', async () => {
+  const fake = fakeElectron();
+  const studio = studioIn(rendererDir);
+  await start(fake, async () => ({
+    ...studio,
+    places: { ...studio.places, exportedFile: async (id) => (id === 'r1' ? '/out/a.mp3' : null) },
+  }));
+  const saved = await ask(fake, 'host.chooseSavePath', { name: '../../Night ferry.mp3', extensions: ['mp3'] });
+  expect(saved).toMatchObject({ ok: true, value: { name: 'episode.mp3' } });
+  expect(JSON.stringify(saved)).not.toContain('elsewhere');
+  const { fileId } = (saved as { value: UploadedFile }).value;
+  expect(studio.uploads.file(fileId)).toMatchObject({ path: '/elsewhere/episode.mp3' });
+  expect(await ask(fake, 'host.chooseFiles', { extensions: [], isSeveral: true })).toEqual({ ok: true, value: [] });
+  await ask(fake, 'host.reveal', { reportId: 'r1' });
+  expect(await ask(fake, 'host.reveal', { reportId: 'r2' })).toMatchObject({ error: { code: 'not-found' } });
+  await ask(fake, 'host.setProgress', { progress: 0.5 });
+  await ask(fake, 'host.setProgress', { progress: null });
+  await ask(fake, 'host.notify', { title: 'Exported', body: 'The Night Ferry' });
+  await ask(fake, 'host.setTitle', { title: 'The Night Ferry', isSaving: true });
+  expect(fake.asked.slice(-7)).toEqual([
+    'save /documents/Night ferry.mp3',
+    'reveal /out/a.mp3',
+    'progress 0.5',
+    'progress -1',
+    'notify Exported: The Night Ferry',
+    'title The Night Ferry',
+    'edited true',
+  ]);
+  for (const [method, input] of [
+    ['host.reveal', { path: '/etc' }],
+    ['host.setProgress', { progress: 7 }],
+    ['host.dragOut', { assetId: 'x', name: 'y' }],
+    ['host.setMenu', { menu: [{ id: 'evil', label: 'x', entries: [] }] }],
+  ] as const) {
+    expect(await ask(fake, method, input), method).toMatchObject({ error: { code: 'invalid-input' } });
+  }
+});
+
+test('[SEC75] the window opens where it was closed; a page that crashed is loaded again', async () => {
+  const first = fakeElectron();
+  await start(first);
+  expect(first.windows[0]?.options).toMatchObject({ width: 1440 });
+  first.windows[0]?.emit('close');
+  const placePath = join(rendererDir, 'window.json');
+  await expect.poll(() => existsSync(placePath)).toBe(true);
+  const second = fakeElectron();
+  await start(second);
+  expect(second.windows[0]?.options).toMatchObject({ x: 10, y: 20, width: 1000, height: 700 });
+  second.windows[0]?.emit('ready-to-show');
+  expect(second.asked).toContain('maximize');
+  second.windows[0]?.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+  expect(second.asked.filter((entry) => entry === 'load app://studio/')).toHaveLength(2);
+  rmSync(placePath);
+});
+
+test.each([
+  [null, { width: 1440, height: 900 }],
+  [
+    { x: 5_000, y: 0, width: 800, height: 600, isMaximized: false },
+    { width: 800, height: 600 },
+  ],
+  [
+    { x: 0, y: -300, width: 800, height: 600, isMaximized: false },
+    { width: 800, height: 600 },
+  ],
+  [
+    { x: 100, y: 100, width: 10, height: 10, isMaximized: false },
+    { x: 100, y: 100, width: 720, height: 480 },
+  ],
+])('[SEC75] a place nobody could reach is left to the system: %j', (place, opening) => {
+  expect(openingPlace(place, [{ x: 0, y: 0, width: 1920, height: 1080 }])).toEqual(opening);
+});
+
+test('[SEC76] files opened with the program reach the page by id, at the start and later', async () => {
+  const script = join(rendererDir, 'script.md');
+  const other = join(rendererDir, 'book.epub');
+  writeFileSync(script, '# One');
+  writeFileSync(other, 'x');
+  const fake = fakeElectron();
+  await start(fake, undefined, ['--flag.md', script, join(rendererDir, 'gone.md'), rendererDir]);
+  const opened = () =>
+    fake.sent.flatMap((message) => {
+      const [, event] = message as [string, { name: string; value: { files: UploadedFile[] } }];
+      return event.name === 'host.filesOpened' ? event.value.files : [];
+    });
+  await expect.poll(() => opened().map(({ name }) => name)).toEqual(['script.md']);
+  fake.app.emit('second-instance', {}, ['lectern', 'book.epub'], rendererDir);
+  fake.app.emit('open-file', { preventDefault: () => {} }, script);
+  await expect.poll(() => opened().map(({ name }) => name)).toEqual(['script.md', 'book.epub', 'script.md']);
+  expect(JSON.stringify(opened())).not.toContain(rendererDir);
+  expect(fake.asked).toContain(`recent ${script}`);
 });

@@ -5,11 +5,12 @@ import type { EXPORT_METHODS, ExportPresetValue, ExportReportValue } from '#shar
 import { settingsOf } from '#shared/document/episode-document.ts';
 import { AppError } from '#shared/errors.ts';
 import type { EpisodeId } from '#shared/ids.ts';
+import { chaptersOf } from '#shared/layout/chapters.ts';
+import { layOut } from '#shared/layout/lay-out.ts';
 import type { ExportedEpisode } from '../../export/export-episode.ts';
 import { exportEpisode, fileNameOf } from '../../export/export-episode.ts';
 import { formatFor } from '../../export/export-format.ts';
 import { type ExportPreset, PRESETS, presetNamed } from '../../export/presets.ts';
-import { chapterParts, programmeOf } from '../../export/programme.ts';
 import { openEffectiveEpisode } from '../../library/effective-episode.ts';
 import { exportReports, insertExportReport } from '../../library/export-reports.ts';
 import { openMediaIndex } from '../../library/media-index.ts';
@@ -34,8 +35,8 @@ export function exportHandlers(parts: StudioParts, desk: LineDesk): Pick<Handler
       const format = formatFor(preset, asked, undefined);
       const { document } = openEffectiveEpisode(db, episodeId);
       const media = openMediaIndex(db);
-      const room = { headSamples: preset.headSamples, tailSamples: preset.tailSamples };
-      const programme = programmeOf(document, media, room);
+      const layout = layOut(document, media, { headSamples: preset.headSamples, tailSamples: preset.tailSamples });
+      const chapters = chaptersOf(document, layout);
       const states = await desk.states(episodeId);
       const silent = states.filter(({ status }) => !['silent', 'ready', 'stale'].includes(status));
       const wordsOf = (id: string): string => {
@@ -48,11 +49,12 @@ export function exportHandlers(parts: StudioParts, desk: LineDesk): Pick<Handler
           ? { blockId: record.id, what: record.path ?? record.title }
           : [],
       );
-      const parts = preset.isFilePerChapter ? chapterParts(programme, NO_READER, room) : [];
+      const topLevel = Math.min(...chapters.map(({ level }) => level));
+      const parts = preset.isFilePerChapter ? chapters.filter(({ level }) => level === topLevel) : [];
       const title = fileNameOf(settingsOf(document).title);
       return {
-        durationSamples: programme.layout.durationSamples,
-        chapters: programme.chapters.length,
+        durationSamples: layout.durationSamples,
+        chapters: chapters.length,
         missing: [
           // A line whose last take still sounds (a failed or queued new one) is not silent.
           ...silent
@@ -107,20 +109,13 @@ export function exportHandlers(parts: StudioParts, desk: LineDesk): Pick<Handler
   };
 }
 
-/** Parts are only counted and named: nothing is read. */
-const NO_READER = {
-  read: (): never => {
-    throw new Error('nothing is rendered here');
-  },
-};
-
 type Document = ReturnType<typeof openEffectiveEpisode>['document'];
 type RecordOf = ReturnType<Document['records']['get']>;
 
 function hasSound(record: RecordOf, media: ReturnType<typeof openMediaIndex>): boolean {
   if (!record || !('takeId' in record) || record.takeId === undefined) return false;
   const take = media.take(record.takeId);
-  return take !== undefined && take.segments.every(({ assetId }) => media.asset(assetId) !== undefined);
+  return take?.segments.every(({ assetId }) => media.asset(assetId) !== undefined) === true;
 }
 
 function presetValue(preset: ExportPreset): ExportPresetValue {
