@@ -46,7 +46,7 @@ test.each(['app://evil/index.html', 'app://studio:1/index.html'])(
 );
 
 test('[SEC67] what is not there is 404 without a body', async () => {
-  const handle = createProtocolHandler({ servePage: async () => NOT_FOUND, serveMedia: async () => NOT_FOUND });
+  const handle = createProtocolHandler({ servePage: async () => NOT_FOUND, studio: fakeStudio().studio });
   const response = await handle(new Request('app://studio/../x'));
   expect(response.status).toBe(404);
   await expect(response.text()).resolves.toBe('');
