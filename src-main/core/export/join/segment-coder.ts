@@ -12,6 +12,8 @@ export interface CoderSettings {
   readonly channels: 1 | 2;
   readonly encodedAs: EncodedAs;
   readonly ffmpeg: FfmpegLocation;
+  /** Of AAC, see `settleAacQuality`; absent: one that suits speech. The same for all segments of a file. */
+  readonly aacQuality?: number;
 }
 
 /** A stretch of a part of the programme (the whole of it, or a chapter's file), to be encoded alone. */
@@ -35,25 +37,29 @@ export interface WorkOptions {
 
 /**
  * A segment as it is kept: independent of where it lies in a file, whose counts and checksums are written when it is joined.
- * Everything but the two byte arrays is JSON. `around` serves {@link SegmentCoder.decode} only and need not be stored.
+ * Everything but the bytes is JSON.
  */
 export interface EncodedSegment {
   /** Frames of exactly this segment and what the join must know of each; only the joiner and the decoder read them. */
   readonly bytes: Uint8Array;
-  /** How many frames of the encoder's grid. */
+  /** How many frames the encoder made of it. */
   readonly frames: number;
   /** Sound in it, in samples at {@link SegmentCoder.sampleRateHz}. */
   readonly sampleCount: number;
-  /** Checksums and headers of the format, in the format's own terms. */
+  /** Checksums and headers, in the format's own terms. */
   readonly facts: Readonly<Record<string, string | number>>;
-  readonly around?: FramesAround;
 }
 
-/** Frames before and after that a decoder needs to give the segment's own samples as a listener gets them. */
+/** A segment that was just encoded, with some of the frames around it, which are not kept. */
+export interface FreshSegment extends EncodedSegment {
+  readonly around: FramesAround;
+}
+
+/** What a decoder needs to hear before and after a segment to give the segment's own samples as a listener gets them. */
 export interface FramesAround {
   readonly before: Uint8Array;
-  readonly after: Uint8Array;
   readonly framesBefore: number;
+  readonly after: Uint8Array;
 }
 
 export interface SegmentCoder {
@@ -68,13 +74,12 @@ export interface SegmentCoder {
   readonly identity: string;
   /**
    * Encodes one segment; any number at once, in any order. The same sound around and in it gives the same bytes. Throws
-   * AppError `ffmpeg-missing`, `ffmpeg-failed`, Cancelled, or what the source throws.
+   * AppError `ffmpeg-missing`, `ffmpeg-failed`, Cancelled, or what the source throws; RangeError for edges that are no cuts.
    */
-  readonly encode: (job: SegmentJob, options?: WorkOptions) => Promise<EncodedSegment>;
+  readonly encode: (job: SegmentJob, options?: WorkOptions) => Promise<FreshSegment>;
   /**
-   * The segment as a listener gets it, block by block: `sampleCount` samples a channel in all. With `around` missing the first
-   * and last milliseconds are as a decoder gives them that starts and stops there. Throws as {@link encode}, and
-   * `truncated-audio` when less comes out.
+   * The segment as a listener gets it, block by block: `sampleCount` samples a channel in all. Throws as {@link encode}, and
+   * `ffmpeg-failed` when less comes out.
    */
-  readonly decode: (segment: EncodedSegment, options?: WorkOptions) => AsyncGenerator<PlanarBlock>;
+  readonly decode: (segment: FreshSegment, options?: WorkOptions) => AsyncGenerator<PlanarBlock>;
 }

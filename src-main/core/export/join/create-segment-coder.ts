@@ -1,0 +1,17 @@
+import { requireFormat } from '../encoder-options.ts';
+import { mp3Coder } from './mp3-coder.ts';
+import type { CoderSettings, SegmentCoder } from './segment-coder.ts';
+import { wavCoder } from './wav-coder.ts';
+
+/** Throws AppError `ffmpeg-missing` when this ffmpeg cannot write the format. */
+export function createSegmentCoder(settings: CoderSettings): SegmentCoder {
+  requireFormat(settings.ffmpeg, settings.format);
+  switch (settings.format) {
+    case 'mp3':
+      return mp3Coder(settings);
+    case 'wav':
+      return wavCoder(settings);
+    default:
+      throw new RangeError(`No segments of ${settings.format} yet`);
+  }
+}

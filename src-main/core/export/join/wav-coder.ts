@@ -1,0 +1,44 @@
+import { type PlanarBlock, planarFromPcm } from '../../audio/pcm-samples.ts';
+import { rateOf, widthOf } from '../encoder-options.ts';
+import { BYTES_OF_WIDTH, pcmBytes } from '../pcm-bytes.ts';
+import { identityOf, rollSamples } from './frame-coder.ts';
+import type { CoderSettings, EncodedSegment, SegmentCoder, SegmentJob } from './segment-coder.ts';
+import { segmentSound } from './segment-sound.ts';
+import { spanOf } from './segment-span.ts';
+
+const ROLLS = { framesBefore: 0, framesAfter: 0 };
+/** Whole frames of any width and channel count. */
+const BATCH_BYTES = 12 << 14;
+
+/** Samples as they are, rounded; no encoder. Any place is one to cut. */
+export function wavCoder(settings: CoderSettings): SegmentCoder {
+  const { channels, encodedAs } = settings;
+  const grid = { frameSamples: 1, rateHz: rateOf('wav', encodedAs) };
+  const width = widthOf('wav', encodedAs);
+  const encode = async (job: SegmentJob, signal: AbortSignal | undefined): Promise<EncodedSegment> => {
+    const span = spanOf(job, grid, ROLLS);
+    const sound = segmentSound(job, span, { ...ROLLS, ...grid, channels }, signal);
+    const bytes = new Uint8Array(span.sampleCount * channels * BYTES_OF_WIDTH[width]);
+    let at = 0;
+    for await (const piece of pcmBytes(sound, width)) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    if (at !== bytes.length) throw new RangeError(`A segment of ${bytes.length} bytes came out with ${at}`);
+    return { bytes, frames: span.sampleCount, sampleCount: span.sampleCount, facts: {} };
+  };
+  return {
+    grid,
+    sampleRateHz: grid.rateHz,
+    ...rollSamples(grid, ROLLS),
+    identity: identityOf(settings, [width, String(grid.rateHz)]),
+    encode: async (job, { signal } = {}) => ({ ...(await encode(job, signal)), around: NOTHING }),
+    decode: async function* ({ bytes }): AsyncGenerator<PlanarBlock> {
+      for (let at = 0; at < bytes.length; at += BATCH_BYTES) {
+        yield planarFromPcm(bytes.subarray(at, at + BATCH_BYTES), width, channels);
+      }
+    },
+  };
+}
+
+const NOTHING = { before: new Uint8Array(0), framesBefore: 0, after: new Uint8Array(0) };
