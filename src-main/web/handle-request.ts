@@ -5,6 +5,7 @@ import { SECURITY_HEADERS } from '#core/serving/security-headers.ts';
 import type { ServeFile } from '#core/serving/serve-media.ts';
 import type { Studio } from '#core/studio/studio.ts';
 import { EXPORTS_PATH } from '#shared/contract/exports.ts';
+import { UPLOAD_PATH } from '#shared/contract/files.ts';
 import { MEDIA_PATH } from '#shared/media-url.ts';
 import { streamEvents } from './event-stream.ts';
 import { readJsonBody } from './request-body.ts';
@@ -37,10 +38,10 @@ export function createRequestHandler(parts: Parts): (request: IncomingMessage, r
 async function route(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { session, ownHost, studio, servePage } = parts;
   const method = request.method ?? '';
-  const verdict = judgeRequest({ method, headers: singleHeaders(request) }, ownHost);
+  const [path = '/', query] = (request.url ?? '/').split('?', 2);
+  const verdict = judgeRequest({ method, path, headers: singleHeaders(request) }, ownHost);
   if (!verdict.isAllowed) return sendText(response, verdict.status, verdict.reason);
 
-  const [path = '/', query] = (request.url ?? '/').split('?', 2);
   const isSignedIn = session.isSignedIn(request.headers.cookie);
   const linkSecret = path === '/' && method === 'GET' ? new URLSearchParams(query).get('token') : null;
   // A browser that is in already does not spend the link another may be waiting for.
@@ -48,6 +49,7 @@ async function route(parts: Parts, request: IncomingMessage, response: ServerRes
   if (!isSignedIn && cookie === null) return sendText(response, 401, SIGN_IN_HINT);
   if (linkSecret !== null) return signIn(response, cookie);
 
+  if (method === 'POST' && path === UPLOAD_PATH) return takeUpload(studio, query, request, response);
   if (method === 'POST') return answerCall(studio, path, request, response);
   if (path === EVENTS_PATH) return streamEvents(request, response, studio.events, SECURITY_HEADERS);
   const serve = serverOf(path, studio) ?? servePage;
@@ -84,6 +86,27 @@ async function answerCall(
     (input) => studio.dispatch(path.slice(CALL_PATH.length), input),
     (thrown: unknown) => ({ ok: false, error: answerOf(thrown, studio.log) }),
   );
+  sendAnswer(answer, request, response);
+}
+
+/** The bytes go to the disk as they come. */
+async function takeUpload(
+  { uploads, log }: Studio,
+  query: string | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const name = new URLSearchParams(query).get('name') ?? '';
+  const declaredBytes = Number(request.headers['content-length'] ?? 0);
+  const answer = await uploads.receive(name, request, declaredBytes).then(
+    (value) => ({ ok: true, value }),
+    (thrown: unknown) => ({ ok: false, error: answerOf(thrown, log) }),
+  );
+  // A browser that left in the middle gets no answer.
+  if (!response.destroyed) sendAnswer(answer, request, response);
+}
+
+function sendAnswer(answer: unknown, request: IncomingMessage, response: ServerResponse): void {
   const body = Buffer.from(JSON.stringify(answer));
   // What was not read of an oversized body is not waited for.
   if (!request.complete) response.setHeader('Connection', 'close');

@@ -20,9 +20,7 @@ export function tellChange(
     media: mediaOf(library.db, brought),
     undoState: undoState(library.db, episodeId),
   };
-  if (revision !== previousRevision) {
-    events.publish({ name: 'episode.changed', value: change });
-    events.publish({ name: 'library.changed', value: {} });
-  }
+  // From this follows that the library has changed, see tell-library-changes.ts.
+  if (revision !== previousRevision) events.publish({ name: 'episode.changed', value: change });
   return change;
 }

@@ -31,10 +31,14 @@ export class Uploads {
     this.#newId = newId;
   }
 
-  /** Takes bytes in. Throws AppError `invalid-input` for too many, `disk-full`, `file-unwritable`. */
-  async receive(name: string, body: Readable): Promise<UploadedFile> {
+  /**
+   * Takes bytes in; `declaredBytes`, where it is known, refuses too many before any has come. Throws AppError
+   * `invalid-input` for too many, `disk-full`, `file-unwritable`.
+   */
+  async receive(name: string, body: Readable, declaredBytes = 0): Promise<UploadedFile> {
     const safeName = basename(name.replaceAll('\\', '/')).slice(0, 255) || 'file';
     const path = newTemporaryPath(join(this.#folder, `upload${extname(safeName)}`));
+    if (declaredBytes > LARGEST_UPLOAD_BYTES) throw tooLarge(safeName);
     let byteLength = 0;
     try {
       await mkdir(this.#folder, { recursive: true });

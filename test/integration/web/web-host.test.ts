@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -279,5 +279,28 @@ describe('calls', () => {
     expect(received).toContain('"stage":"speak"');
     socket.destroy();
     await expect(post('/api/sample.open', '{}')).resolves.toMatchObject({ status: 200 });
+  });
+});
+
+describe('uploads', () => {
+  const send = (body: string | Buffer, headers: Record<string, string> = {}) =>
+    post('/upload?name=..%2F..%2Fc%3A%5Csongs%5Cr%C3%A4in.wav', body, { 'content-type': 'audio/wav', ...headers });
+
+  test('[SEC48] bytes come in as they are, under a name that is no path', async () => {
+    const answer = JSON.parse((await send(PCM)).body.toString());
+    expect(answer).toMatchObject({ ok: true, value: { name: 'räin.wav', byteLength: PCM.length } });
+    const { path } = studio.uploads.file(answer.value.fileId);
+    expect(await readFile(path)).toEqual(PCM);
+    await studio.uploads.forget(answer.value.fileId);
+  });
+
+  test('[SEC48] without the cookie, or from another page, nothing is taken', async () => {
+    expect((await send(PCM, { cookie: '' })).status).toBe(401);
+    expect((await send(PCM, { origin: 'http://evil.example' })).status).toBe(403);
+  });
+
+  test('[SEC49] more than 8 GB is refused before it is taken', async () => {
+    const answer = JSON.parse((await send('', { 'content-length': String(9e9) })).body.toString());
+    expect(answer).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
   });
 });

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { type GuardedRequest, judgeRequest } from '../../../src-main/web/request-guard.ts';
 
 const HOST = '127.0.0.1:4567';
-const page: GuardedRequest = { method: 'GET', headers: { host: HOST } };
+const page: GuardedRequest = { method: 'GET', path: '/', headers: { host: HOST } };
 const call: GuardedRequest = {
   method: 'POST',
+  path: '/api/app.info',
   headers: {
     host: HOST,
     origin: `http://${HOST}`,
@@ -12,6 +13,8 @@ const call: GuardedRequest = {
     'sec-fetch-site': 'same-origin',
   },
 };
+
+const upload: GuardedRequest = { ...call, path: '/upload' };
 
 function judge(request: GuardedRequest, headers: GuardedRequest['headers'] = {}) {
   return judgeRequest({ ...request, headers: { ...request.headers, ...headers } }, HOST);
@@ -53,6 +56,17 @@ test('[SEC32] a call that names no origin is refused', () => {
 test.each(['cross-site', 'same-site', 'nonsense', ''])('[SEC33] Sec-Fetch-Site %j is refused', (site) => {
   expect(judge(page, { 'sec-fetch-site': site })).toMatchObject({ isAllowed: false, status: 403 });
 });
+
+test.each([undefined, '', 'audio/wav', 'text/plain', 'application/octet-stream'])(
+  '[SEC48] a file has any type, and comes from our own page only: %j',
+  (contentType) => {
+    const headers = { 'content-type': contentType };
+    expect(judge(upload, headers)).toEqual({ isAllowed: true });
+    expect(judge(upload, { ...headers, origin: 'http://evil.example' })).toMatchObject({ status: 403 });
+    expect(judge(upload, { ...headers, origin: undefined })).toMatchObject({ status: 403 });
+    expect(judge(upload, { ...headers, 'sec-fetch-site': 'same-site' })).toMatchObject({ status: 403 });
+  },
+);
 
 test.each([undefined, 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp'])(
   '[SEC34] a call that is not JSON is refused: %j',
