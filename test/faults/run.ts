@@ -1,12 +1,12 @@
 /**
- * Faults that need root or Debian's tools, one script each. `npm run faults` runs all, `npm run faults -- full-disk`
+ * Faults that need root, Debian's tools or minutes, one script each. `npm run faults` runs all, `npm run faults -- full-disk`
  * one. Exits 1 when something was lost or said wrongly; a fault that this machine cannot make is skipped by name.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { EXIT_SKIPPED } from './fault-outcome.ts';
 
-const FAULTS = ['kill-while-writing', 'full-disk', 'failing-writes', 'clock-jumps'];
+const FAULTS = ['kill-while-writing', 'full-disk', 'failing-writes', 'clock-jumps', 'speech-services'];
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !FAULTS.includes(name));

@@ -1,19 +1,37 @@
 /**
  * Answers of services in the moment they arrive. Making audio durable takes several steps, and a program that dies
- * between them would have paid in vain. So the bytes are written down as they come off the wire (by a thread that does
- * nothing else), and whoever asks for the very same again after the next start gets what was left behind.
+ * between them would have paid in vain. So the bytes are written down as they come off the wire (by courier-worker.ts,
+ * which outlives the program for that), and whoever asks for the very same again after the next start gets what was left
+ * behind, or waits for what is still on its way.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ProviderId } from '#shared/ids.ts';
-import { type AnswerRecord, type RecordedAnswer, UNFINISHED } from '../providers/answer-record.ts';
+import { type AnswerRecord, type RecordedAnswer, unfinishedPath } from '../providers/answer-record.ts';
+import { SYSTEM_CLOCK } from '../providers/clock.ts';
 import type { Library } from './library.ts';
 import { errnoOf, storageError } from './storage-error.ts';
 
 const EXTENSION = '.answer';
 const CUT = '.cut';
+/** `<request>-<id>.answer.<process>.part` */
+const UNFINISHED_NAME = /^(([0-9a-f]{64})-.*\.answer)\.(\d+)\.part$/;
+const LOOK_AGAIN_MS = 50;
+/** Longer than anybody waits for an answer: then the number belongs to another process by now. */
+const TOO_OLD_MS = 15 * 60_000;
 /** Of the line that begins a record: headers of one answer. */
 const MAX_HEAD_BYTES = 64 * 1024;
 const Head = z.object({
@@ -45,6 +63,8 @@ class AnswerJournal {
   readonly #folder: string;
   /** By request: what a program that died left behind whole. */
   readonly #left = new Map<string, string[]>();
+  /** By request: what is still being written by what outlived such a program. */
+  readonly #coming = new Map<string, { readonly path: string; readonly pid: number }[]>();
 
   constructor(library: Library) {
     this.#library = library;
@@ -64,8 +84,9 @@ class AnswerJournal {
     let isLeftover = false;
     return {
       isLeftover: () => isLeftover,
-      place: (request) => {
+      place: async (request, signal) => {
         key = createHash('sha256').update(`${provider}\n${request}`).digest('hex');
+        await this.#comeIn(key, signal);
         const left = this.#left.get(key)?.shift();
         path = left ?? join(this.#folder, `${key}-${this.#library.ports.newId()}${EXTENSION}`);
         const answer = left === undefined ? undefined : this.#read(left);
@@ -83,12 +104,27 @@ class AnswerJournal {
     };
   }
 
-  /** What was cut off half-way is set aside, not deleted: part of it may have been paid for. */
   #find(name: string): void {
-    const path = join(this.#folder, name);
-    if (name.endsWith(UNFINISHED)) renameSync(path, `${path.slice(0, -UNFINISHED.length)}${CUT}`);
+    const [, final, coming, pid] = UNFINISHED_NAME.exec(name) ?? [];
+    if (final !== undefined && coming !== undefined) {
+      const record = { path: join(this.#folder, final), pid: Number(pid) };
+      if (!isBeingWritten(record)) setAside(join(this.#folder, name));
+      this.#coming.set(coming, [...(this.#coming.get(coming) ?? []), record]);
+      return;
+    }
     const key = /^([0-9a-f]{64})-.*\.answer$/.exec(name)?.[1];
-    if (key !== undefined) this.#keep(key, path);
+    if (key !== undefined) this.#keep(key, join(this.#folder, name));
+  }
+
+  /** Until nothing is on its way any more that answers this request. */
+  async #comeIn(key: string, signal: AbortSignal | undefined): Promise<void> {
+    const coming = this.#coming.get(key) ?? [];
+    for (let next = coming[0]; next !== undefined; next = coming[0]) {
+      while (isBeingWritten(next)) await SYSTEM_CLOCK.sleep(LOOK_AGAIN_MS, signal);
+      coming.shift();
+      setAside(unfinishedPath(next.path, next.pid));
+      if (existsSync(next.path)) this.#keep(key, next.path);
+    }
   }
 
   #keep(key: string, path: string): void {
@@ -111,6 +147,26 @@ class AnswerJournal {
     renameSync(path, `${path}${CUT}`);
     return undefined;
   }
+}
+
+function isBeingWritten({ path, pid }: { readonly path: string; readonly pid: number }): boolean {
+  const written = statSync(unfinishedPath(path, pid), { throwIfNoEntry: false });
+  return written !== undefined && Date.now() - written.mtimeMs < TOO_OLD_MS && isRunning(pid);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return errnoOf(error) === 'EPERM';
+  }
+}
+
+/** What was cut off half-way is set aside, not deleted: part of it may have been paid for. */
+function setAside(path: string): void {
+  const written = statSync(path, { throwIfNoEntry: false });
+  if (written?.size === 0) rmSync(path, { force: true });
+  else if (written) renameSync(path, `${path}${CUT}`);
 }
 
 /** undefined for a record that somebody took away. */

@@ -1,4 +1,4 @@
-/** What is said between the program and the thread that talks to the services. */
+/** What is said between the program and what talks to the services for it: see courier-worker.ts. */
 
 export interface SendMessage {
   readonly type: 'send';
@@ -36,7 +36,7 @@ export type ToCourier = SendMessage | AbortMessage | LeaveMessage | CloseMessage
 
 export type AnswerHeaders = Readonly<Record<string, string | readonly string[]>>;
 
-/** An error, without its class: those do not pass between threads. */
+/** An error, without its class: those do not pass between processes. */
 export interface CourierFault {
   readonly name: string;
   readonly code: string;
@@ -49,4 +49,5 @@ export type FromCourier =
   | { readonly type: 'end'; readonly id: number }
   /** Longer than `maxBodyBytes`; given up. */
   | { readonly type: 'overlong'; readonly id: number }
+  | { readonly type: 'closed'; readonly line: number }
   | { readonly type: 'failed'; readonly id: number; readonly fault: CourierFault };

@@ -1,44 +1,63 @@
 /**
- * The thread that talks to the services. Answers are paid for, and the program has other work: decoding, mixing and
- * waiting for disks must not stand between an answer's arrival and its being kept. So they are read, and written down,
- * here.
+ * What talks to the services: a process of its own beside the program, or a thread of it where there can be none.
+ * Answers are paid for, and the program has other work: decoding, mixing and waiting for disks must not stand between an
+ * answer's arrival and its being kept. So they are read, and written down, here; and when the program dies, what is under
+ * way is still taken in before this ends too.
  */
 import { parentPort } from 'node:worker_threads';
 import { Agent, type Dispatcher } from 'undici';
 import { type AnswerWriter, openAnswerWriter } from './answer-record.ts';
 import type { AnswerHeaders, CourierFault, FromCourier, SendMessage, ToCourier } from './courier-messages.ts';
 
+const port = parentPort;
+if (!port && !process.send) throw new Error('courier-worker.ts is started by courier.ts only');
+
 /** What is left of an answer nobody reads is passed over up to this. */
 const DRAIN = { limit: 64 * 1024, withinMs: 250 };
 
 interface Exchange {
+  readonly isRecorded: boolean;
   readonly controller: AbortController;
   response?: Dispatcher.ResponseData;
   isLeft: boolean;
 }
 
-const port = parentPort;
-if (!port) throw new Error('courier-worker.ts runs in a worker thread only');
-const tell = (message: FromCourier, transfer: readonly ArrayBuffer[] = []): void =>
-  port.postMessage(message, transfer as ArrayBuffer[]);
 const agents = new Map<number, Agent>();
 const exchanges = new Map<number, Exchange>();
 
-port.on('message', (message: ToCourier) => {
+(port ?? process).on('message', (message: ToCourier) => {
   if (message.type === 'send') void send(message);
   else if (message.type === 'abort') exchanges.get(message.id)?.controller.abort();
   else if (message.type === 'leave') leave(message.id);
-  else {
-    void agents.get(message.line)?.destroy();
-    agents.delete(message.line);
-  }
+  else void close(message.line);
 });
+
+// The program is gone. Nobody waits for answers that are not written down.
+process.on('disconnect', () => {
+  for (const exchange of exchanges.values()) if (!exchange.isRecorded) exchange.controller.abort();
+  endWithProgram();
+});
+
+function endWithProgram(): void {
+  if (!port && !process.connected && exchanges.size === 0) process.exit();
+}
+
+function tell(message: FromCourier, transfer: readonly ArrayBuffer[] = []): void {
+  if (port) port.postMessage(message, transfer as ArrayBuffer[]);
+  // The program may end at any moment: then there is nobody to tell, and that is no failure.
+  else if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+}
 
 async function send(message: SendMessage): Promise<void> {
   const { id } = message;
-  const exchange: Exchange = { controller: new AbortController(), isLeft: false };
+  const exchange: Exchange = {
+    isRecorded: message.recordPath !== null,
+    controller: new AbortController(),
+    isLeft: false,
+  };
   exchanges.set(id, exchange);
-  let writer: AnswerWriter | undefined;
+  // From now on, so that a program that starts again knows that this is under way.
+  const writer = message.recordPath === null ? undefined : openAnswerWriter(message.recordPath);
   try {
     const response = await agentOf(message).request({
       origin: message.origin,
@@ -55,9 +74,7 @@ async function send(message: SendMessage): Promise<void> {
     response.body.on('error', () => undefined);
     const headers = definedIn(response.headers);
     tell({ type: 'head', id, status: response.statusCode, headers });
-    if (message.recordPath !== null && response.statusCode === 200) {
-      writer = openAnswerWriter(message.recordPath, { status: 200, headers });
-    }
+    writer?.begin({ status: response.statusCode, headers });
     if (await pass(response, message, exchange, writer)) {
       writer?.finish();
       tell({ type: 'end', id });
@@ -68,6 +85,7 @@ async function send(message: SendMessage): Promise<void> {
   } finally {
     exchange.response?.body.destroy();
     exchanges.delete(id);
+    endWithProgram();
   }
 }
 
@@ -94,6 +112,13 @@ async function pass(
     if (unread > DRAIN.limit) return false;
   }
   return true;
+}
+
+async function close(line: number): Promise<void> {
+  const agent = agents.get(line);
+  agents.delete(line);
+  await agent?.destroy();
+  tell({ type: 'closed', line });
 }
 
 function leave(id: number): void {

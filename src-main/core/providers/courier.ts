@@ -1,6 +1,9 @@
-/** The program's side of the thread that talks to the services: requests go over, answers come back in pieces. */
-import { Worker } from 'node:worker_threads';
+/**
+ * The program's side of what talks to the services (courier-worker.ts): requests go over, answers come back in pieces.
+ * It is started when it is first needed, and there is one for the program whatever the number of services.
+ */
 import type { AnswerHeaders, CourierFault, FromCourier, SendMessage, ToCourier } from './courier-messages.ts';
+import { type CourierPort, startCourierPort } from './courier-port.ts';
 
 export interface CourierAnswer {
   readonly status: number;
@@ -15,10 +18,11 @@ export interface CourierAnswer {
 export interface CourierLine {
   /** Throws {@link CourierError}; also when `signal` fires, which closes the socket. */
   send(request: Omit<SendMessage, 'type' | 'id' | 'line'>, signal: AbortSignal): Promise<CourierAnswer>;
-  close(): void;
+  /** When this has come, what was cancelled has been cancelled. */
+  close(): Promise<void>;
 }
 
-/** What went wrong in the thread, told by name and code. */
+/** What went wrong over there, told by name and code. */
 export class CourierError extends Error {
   override readonly name: string;
   readonly code: string;
@@ -52,7 +56,8 @@ class Arrival {
     if (message.type === 'head') this.head.resolve(message);
     else if (message.type === 'chunk') this.#pieces.push(message.bytes);
     else if (message.type === 'end') this.#isWhole = true;
-    else this.fail(message.type === 'overlong' ? new OverlongAnswer() : new CourierError(message.fault));
+    else if (message.type === 'overlong') this.fail(new OverlongAnswer());
+    else if (message.type === 'failed') this.fail(new CourierError(message.fault));
     this.#wake?.();
   }
 
@@ -78,13 +83,14 @@ class Arrival {
 }
 
 const arrivals = new Map<number, Arrival>();
+const closings = new Map<number, () => void>();
 let nextId = 0;
 let nextLine = 0;
-/** One for the program: it only reads and writes, whatever the number of services. */
-let thread: Worker | undefined;
+let port: CourierPort | undefined;
 
 export function openCourierLine(): CourierLine {
   const line = nextLine++;
+  let isUsed = false;
   return {
     async send(request, signal) {
       const id = nextId++;
@@ -92,7 +98,7 @@ export function openCourierLine(): CourierLine {
       const over = (): void => {
         signal.removeEventListener('abort', abort);
         arrivals.delete(id);
-        if (arrivals.size === 0) thread?.unref();
+        holdProgram();
       };
       const abort = (): void => {
         say({ type: 'abort', id });
@@ -100,9 +106,11 @@ export function openCourierLine(): CourierLine {
       };
       signal.addEventListener('abort', abort, { once: true });
       arrivals.set(id, arrival);
+      isUsed = true;
       try {
-        say({ ...request, type: 'send', id, line });
-        thread?.ref();
+        if (signal.aborted) abort();
+        else say({ ...request, type: 'send', id, line });
+        holdProgram();
         const { status, headers } = await arrival.head.promise;
         const leave = (): void => {
           if (arrivals.has(id)) say({ type: 'leave', id });
@@ -114,32 +122,37 @@ export function openCourierLine(): CourierLine {
         throw error;
       }
     },
-    close: () => {
-      if (thread) say({ type: 'close', line });
+    async close() {
+      if (!isUsed || !port) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      closings.set(line, resolve);
+      say({ type: 'close', line });
+      holdProgram();
+      await promise;
+      closings.delete(line);
+      holdProgram();
     },
   };
 }
 
 function say(message: ToCourier): void {
-  thread ??= startThread();
-  thread.postMessage(message);
+  port ??= startCourierPort(hear, end);
+  port.post(message);
 }
 
-function startThread(): Worker {
-  // From the sources under Node, and beside the built program under Electron.
-  const file = import.meta.url.endsWith('.ts') ? './courier-worker.ts' : './courier-worker.js';
-  // Flags of the program that started us (such as how to read its own source) are not meant for the thread.
-  const worker = new Worker(new URL(file, import.meta.url), { execArgv: [] });
-  const end = (reason: string): void => {
-    if (thread !== worker) return;
-    thread = undefined;
-    for (const arrival of arrivals.values()) {
-      arrival.fail(new CourierError({ name: 'Error', code: 'THREAD_ENDED', message: reason }));
-    }
-  };
-  worker.on('message', (message: FromCourier) => arrivals.get(message.id)?.hear(message));
-  worker.on('error', (error) => end(error instanceof Error ? error.message : String(error)));
-  worker.on('exit', (code) => end(`the thread ended with ${code}`));
-  worker.unref();
-  return worker;
+/** Who waits for an answer must get it before the program ends; who waits for nothing must not keep it from ending. */
+function holdProgram(): void {
+  port?.hold(arrivals.size + closings.size > 0);
+}
+
+function hear(message: FromCourier): void {
+  if (message.type === 'closed') closings.get(message.line)?.();
+  else arrivals.get(message.id)?.hear(message);
+}
+
+function end(reason: string): void {
+  port = undefined;
+  const error = new CourierError({ name: 'Error', code: 'COURIER_ENDED', message: reason });
+  for (const arrival of arrivals.values()) arrival.fail(error);
+  for (const resolve of closings.values()) resolve();
 }

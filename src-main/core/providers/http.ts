@@ -90,7 +90,7 @@ export function createServiceHttp(init: ServiceHttpInit): ServiceHttp {
       }
       return exchangeOn(line, url, init, { ...defaults, ...call.limits }, call, receive);
     },
-    close: async () => line.close(),
+    close: line.close,
   };
 }
 
@@ -124,7 +124,7 @@ async function exchangeOn<Result>(
   let answer: CourierAnswer | undefined;
   try {
     const { body, contentType } = await encoded(call.body);
-    const recorded = call.record?.place(keyOf(call, url, body));
+    const recorded = await call.record?.place(keyOf(call, url, body), controller.signal);
     if (recorded?.answer)
       return await receive(answerOf(recorded.answer, limits, fail, failureOf, call.isStream === true));
     try {

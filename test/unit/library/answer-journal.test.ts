@@ -1,11 +1,11 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { recordAnswer } from '#core/library/answer-journal.ts';
 import type { Library } from '#core/library/library.ts';
 import { closeLibrary } from '#core/library/library.ts';
-import { openAnswerWriter } from '#core/providers/answer-record.ts';
+import { type AnswerRecord, type AnswerWriter, openAnswerWriter } from '#core/providers/answer-record.ts';
 import type { SpeechProvider } from '#core/providers/speech-provider.ts';
 import { speakBlocks } from '#core/synthesis/speak.ts';
 import { ProviderId } from '#shared/ids.ts';
@@ -16,19 +16,31 @@ import { openTestLibrary, temporaryFolder, testPorts, withLibrary } from '../../
 const FAR = ProviderId.parse('far');
 const HEAD = { status: 200, headers: { 'content-type': 'application/json' } };
 const KEY = 'the request';
+/** No system gives out this number. */
+const GONE_PID = 2 ** 22 + 1;
+let late: AnswerWriter | undefined;
 
 /** Writes down an answer up to the moment at which the program ends. */
-function arrive(library: Library, pieces: readonly string[], isWhole: boolean, provider = FAR): void {
-  const { path } = recordAnswer(library, provider).place(KEY);
-  const writer = openAnswerWriter(path!, HEAD);
+async function arrive(library: Library, pieces: readonly string[], isWhole: boolean): Promise<AnswerWriter> {
+  const writer = await writerFor(recordAnswer(library, FAR));
   for (const piece of pieces) writer.write(Buffer.from(piece));
   if (isWhole) writer.finish();
+  return writer;
 }
 
-async function acrossStarts(before: (library: Library) => void, after: (library: Library) => Promise<void>) {
+async function writerFor(record: AnswerRecord): Promise<AnswerWriter> {
+  const writer = openAnswerWriter((await record.place(KEY)).path!);
+  writer.begin(HEAD);
+  return writer;
+}
+
+async function acrossStarts(
+  before: (library: Library) => Promise<unknown>,
+  after: (library: Library) => Promise<void>,
+) {
   const home = await temporaryFolder();
   let library = await openTestLibrary(home);
-  before(library);
+  await before(library);
   await closeLibrary(library);
   let count = 0;
   library = await openTestLibrary(home, { ports: { ...testPorts(), newId: () => `later-${++count}` } });
@@ -43,7 +55,7 @@ async function acrossStarts(before: (library: Library) => void, after: (library:
 const answersIn = (library: Library): readonly string[] => readdirSync(join(library.home, 'answers'));
 
 async function textOf(record: ReturnType<typeof recordAnswer>): Promise<string | undefined> {
-  const { answer } = record.place(KEY);
+  const { answer } = await record.place(KEY);
   if (!answer) return undefined;
   let text = '';
   for await (const chunk of answer.chunks()) text += Buffer.from(chunk).toString('utf8');
@@ -66,8 +78,13 @@ test('[PRV77] an answer that had arrived when the program died goes to who asks 
 
 test('[PRV77] an answer that was cut off is set aside and answers nothing', () =>
   acrossStarts(
-    (library) => {
-      arrive(library, ['{"a":'], false);
+    async (library) => {
+      await arrive(library, ['{"a":'], false);
+      // By a process that is gone.
+      const folder = join(library.home, 'answers');
+      for (const name of answersIn(library)) {
+        renameSync(join(folder, name), join(folder, name.replace(`.${process.pid}.`, `.${GONE_PID}.`)));
+      }
       writeFileSync(join(library.home, 'answers', `${'0'.repeat(64)}-x.answer`), 'no record');
     },
     async (library) => {
@@ -77,11 +94,26 @@ test('[PRV77] an answer that was cut off is set aside and answers nothing', () =
     },
   ));
 
+test('[PRV77] who asks for what is still on its way waits for it', () =>
+  acrossStarts(
+    async (library) => {
+      late = await arrive(library, ['{"a":'], false);
+    },
+    async (library) => {
+      const record = recordAnswer(library, FAR);
+      const text = textOf(record);
+      late?.write(Buffer.from('1}'));
+      late?.finish();
+      expect(await text).toBe('200 application/json {"a":1}');
+      record.discard();
+      expect(answersIn(library)).toEqual([]);
+    },
+  ));
+
 test('[PRV77] what could not be made safe is there for the next who asks, in the same run too', () =>
   withLibrary(async (library) => {
     const record = recordAnswer(library, FAR);
-    const writer = openAnswerWriter(record.place(KEY).path!, HEAD);
-    writer.finish();
+    (await writerFor(record)).finish();
     record.leave();
     expect(await textOf(recordAnswer(library, FAR))).toBe('200 application/json ');
   }));
@@ -90,10 +122,11 @@ test('[PRV77] what could not be made safe is there for the next who asks, in the
 function replaying(): { readonly provider: SpeechProvider; sent: number } {
   const state = { sent: 0, provider: fakeSpeechProvider('far', { isRemote: true }) as SpeechProvider };
   state.provider.synthesize = async (request, options) => {
-    const place = options?.record?.place(KEY);
+    const place = await options?.record?.place(KEY);
     if (place?.answer) return fakeAnswer(request, 1);
     state.sent++;
-    const writer = openAnswerWriter(place?.path ?? '', HEAD);
+    const writer = openAnswerWriter(place?.path ?? '');
+    writer.begin(HEAD);
     writer.finish();
     return state.sent === 1
       ? fakeAnswer(request, 1)
@@ -113,7 +146,7 @@ test('[PRV77] an answer that was kept before the program died is not taken for a
       expect([far.sent, answersIn(library)]).toEqual([0, []]);
       // Died between keeping it and striking it out.
       const record = recordAnswer(library, FAR);
-      openAnswerWriter(record.place(KEY).path!, HEAD).finish();
+      (await writerFor(record)).finish();
       record.leave();
       await speakBlocks(library, document, voices, { isNewTake: true });
       expect(far.sent).toBe(1);
