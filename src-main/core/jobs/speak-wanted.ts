@@ -16,6 +16,7 @@
  */
 import { Cancelled } from '#shared/errors.ts';
 import type { EpisodeId, RecordId } from '#shared/ids.ts';
+import type { EditOutcome } from '../library/edit-episode.ts';
 import { openEffectiveEpisode } from '../library/effective-episode.ts';
 import type { Library } from '../library/library.ts';
 import { attachTakes } from '../library/line-takes.ts';
@@ -46,6 +47,8 @@ export interface SpeakWantedOptions {
   /** Lines of all episodes together. */
   readonly onProgress?: OnProgress;
   readonly onLine?: (line: WantedNews) => void;
+  /** A line has got its take: what that changed in its episode. Heard before `onLine`. */
+  readonly onEdit?: (episodeId: EpisodeId, outcome: EditOutcome) => void;
 }
 
 export type WantedNews = LineNews & Pick<WantedLine, 'episodeId' | 'blockId'>;
@@ -84,10 +87,12 @@ export async function speakWanted(
       ...(signal ? { signal } : {}),
       onLine: (blockId, news) => {
         if (news.state === 'spoken') {
+          let outcome: EditOutcome | undefined;
           library.db.transaction(() => {
-            attachTakes(library, episodeId, new Map([[blockId, news.take]]));
+            outcome = attachTakes(library, episodeId, new Map([[blockId, news.take]]));
             forgetWanted(library.db, episodeId, [blockId], { isNewTake });
           });
+          if (outcome) options.onEdit?.(episodeId, outcome);
         }
         options.onLine?.({ ...news, episodeId, blockId });
       },
