@@ -17,6 +17,7 @@ const studio = new Studio({
   client: createClient(createTransport()),
   host: createHost(),
   createPlayer: (events) => Player.create(events),
+  storage: localStorage,
 });
 const [translation] = await Promise.all([startI18n(navigator.languages), studio.preferences.load()]);
 const endings = [followAppearance(studio, translation, navigator.languages), listenToKeys(studio)];

@@ -4,8 +4,8 @@ import type { Client } from '#shared/contract/client.ts';
 import type { EventMessage } from '#shared/contract/contract.ts';
 import type { EpisodeId, RecordId } from '#shared/ids.ts';
 import { type Samples, samples, ZERO_SAMPLES } from '#shared/units.ts';
-import { blockAt, createEpisodeModel, type EpisodeModel } from '../episode/episode-model.ts';
-import { clipsOfRecord } from '../episode/lanes.ts';
+import { blockAt } from '../episode/episode-model.ts';
+import { UnsentJournal } from '../episode/unsent-journal.ts';
 import type { Levels, Playback, PlaybackEvents } from '../player/playback.ts';
 import type { Host } from '../shell/host.ts';
 import {
@@ -17,17 +17,21 @@ import {
   type TimelineView,
   zoomAbout,
 } from '../timeline/timeline-view.ts';
+import { EpisodeControl } from './episode-control.ts';
 import { appErrorOf, Failures } from './failures.ts';
 import { FrameClock } from './frame-clock.ts';
 import { JobList } from './job-list.ts';
 import { Preferences } from './preferences.ts';
 import { ProjectShelf } from './project-shelf.ts';
+import type { SelectOptions } from './selection.ts';
 import { INITIAL_STATE, type OpenDialog, runningSampleJob, type Screen, type StudioState } from './studio-state.ts';
 
 export interface StudioParts {
   readonly client: Client;
   readonly host: Host;
   readonly createPlayer: (events: PlaybackEvents) => Promise<Playback>;
+  /** Where edits are kept until the core has them; what a person did must outlive the page. */
+  readonly storage: Storage;
 }
 
 export class Studio {
@@ -39,19 +43,34 @@ export class Studio {
   readonly preferences: Preferences;
   readonly jobs: JobList;
   readonly projects: ProjectShelf;
+  readonly episodes: EpisodeControl;
   readonly #createPlayer: StudioParts['createPlayer'];
   #player: Playback | null = null;
   /** Where playing began last: Stop goes back there. */
   #playedFrom: Samples = ZERO_SAMPLES;
   readonly #endings: (() => void)[] = [];
 
-  constructor({ client, host, createPlayer }: StudioParts) {
+  constructor({ client, host, createPlayer, storage }: StudioParts) {
     this.client = client;
     this.host = host;
     this.preferences = new Preferences(client, this.store, this.failures);
     this.jobs = new JobList(client, this.store, this.failures);
     this.projects = new ProjectShelf(client, this.store);
     this.#createPlayer = createPlayer;
+    const newId = (): string => crypto.randomUUID();
+    this.episodes = new EpisodeControl({
+      client,
+      store: this.store,
+      failures: this.failures,
+      journal: new UnsentJournal(storage, newId()),
+      newId,
+      player: () => this.#player,
+      goTo: (sample) => this.goTo(sample),
+      onOpened: () => {
+        this.seek(ZERO_SAMPLES);
+        if (this.state.timelineWidthPx > 0) this.fit();
+      },
+    });
   }
 
   /** Opens the newest episode; the sample, made now, where there is none. Failures are states, not rejections. */
@@ -98,10 +117,7 @@ export class Studio {
     this.store.setState({ openingId: episodeId, screen: 'episode', failure: null });
     await this.#attempt(
       async () => {
-        const opened = await this.client.call('episodes.open', { episodeId });
-        // Another one was asked for meanwhile.
-        if (this.state.openingId !== episodeId) return;
-        this.#show(createEpisodeModel(opened));
+        await this.episodes.open(episodeId);
       },
       () => this.openEpisode(episodeId),
     );
@@ -158,15 +174,8 @@ export class Studio {
   }
 
   /** Selects in script and timeline alike. Goes there, unless the caller has a place of its own. */
-  select(recordId: RecordId | null, options: { readonly clipKey?: string; readonly isSeeking?: boolean } = {}): void {
-    const { episode } = this.state;
-    const clips = episode && recordId !== null ? clipsOfRecord(episode.lanes, recordId) : [];
-    const activeClipKey = options.clipKey ?? clips[0]?.placed.key ?? null;
-    this.store.setState({ selectedId: recordId, activeClipKey });
-    const row = recordId === null ? undefined : episode?.rows[episode.rowIndexById.get(recordId) ?? -1];
-    if (options.isSeeking === false || !row) return;
-    const clip = clips.find(({ placed }) => placed.key === activeClipKey);
-    this.goTo(clip?.placed.startSample ?? row.startSample);
+  select(recordId: RecordId | null, options: SelectOptions = {}): void {
+    this.episodes.select(recordId, options);
   }
 
   /** The line before or after the one that is heard; while nothing plays, before or after the selected one. */
@@ -231,6 +240,7 @@ export class Studio {
   async dispose(): Promise<void> {
     for (const end of this.#endings.splice(0)) end();
     this.clock.dispose();
+    this.episodes.dispose();
     await this.#player?.dispose();
   }
 
@@ -251,17 +261,10 @@ export class Studio {
     }
   }
 
-  #show(episode: EpisodeModel): void {
-    this.#player?.pause();
-    this.store.setState({ episode, openingId: null, selectedId: null, activeClipKey: null, playingId: null });
-    this.#player?.setPlan(episode.plan);
-    this.seek(ZERO_SAMPLES);
-    if (this.state.timelineWidthPx > 0) this.fit();
-  }
-
   #hear(event: EventMessage): void {
     if (event.name === 'job.changed') this.jobs.show(event.value);
     else if (event.name === 'settings.changed') this.preferences.show(event.value);
+    else this.episodes.hear(event);
   }
 
   /** Each frame while playing: the block that sounds, and the page of the timeline it is on. */

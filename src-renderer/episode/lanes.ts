@@ -5,18 +5,63 @@ import type { RecordId } from '#shared/ids.ts';
 import type { Layout, PlacedClip } from '#shared/layout/layout.ts';
 import { addSamples, type Samples } from '#shared/units.ts';
 import { type Colour, speakerColour, trackColour } from './colours.ts';
+import { readableTokens } from './line-tokens.ts';
 import type { LineRow, ScriptRow } from './script-rows.ts';
 
-export interface LaneClip {
+/** What a clip shows beside its place is looked up when it is asked for: of 30,000 clips a window shows some hundred. */
+export class LaneClip {
   readonly placed: PlacedClip;
   readonly endSample: Samples;
-  readonly colour: Colour;
+  readonly #facts: LaneFacts;
+  readonly #laneColour: Colour;
+
+  constructor(placed: PlacedClip, laneColour: Colour, facts: LaneFacts) {
+    this.placed = placed;
+    this.endSample = addSamples(placed.startSample, placed.durationSamples);
+    this.#laneColour = laneColour;
+    this.#facts = facts;
+  }
+
+  get colour(): Colour {
+    const row = this.#row;
+    return row?.kind === 'line' ? row.colour : this.#laneColour;
+  }
+
   /** What is written on it: the words of a line, or a title. */
-  readonly label: string;
+  get label(): string {
+    const row = this.#row;
+    switch (row?.kind) {
+      case 'line':
+        return wordsOfPart(row, this.placed, this.#facts.partsOf(row.id));
+      case 'heading':
+        return row.record.text;
+      case 'sound':
+        return row.record.title;
+      default:
+        return '';
+    }
+  }
+
   /** Of a line that names one, or has one by default. */
-  readonly speaker: string | null;
+  get speaker(): string | null {
+    const row = this.#row;
+    return row?.kind === 'line' ? row.speaker : null;
+  }
+
   /** Of a line; null for sounds and headings. */
-  readonly lineNumber: number | null;
+  get lineNumber(): number | null {
+    const row = this.#row;
+    return row?.kind === 'line' ? row.number : null;
+  }
+
+  get #row(): ScriptRow | undefined {
+    return this.#facts.rowOf(this.placed.recordId);
+  }
+}
+
+interface LaneFacts {
+  rowOf(id: RecordId): ScriptRow | undefined;
+  partsOf(id: RecordId): readonly PlacedClip[];
 }
 
 export interface Lane {
@@ -29,18 +74,28 @@ export interface Lane {
   readonly longestSamples: number;
 }
 
-export function lanesOf(document: EpisodeDocument, layout: Layout, rows: readonly ScriptRow[]): readonly Lane[] {
-  const rowById = new Map(rows.map((row) => [row.id, row]));
+export function lanesOf(
+  document: EpisodeDocument,
+  layout: Layout,
+  rowOf: (id: RecordId) => ScriptRow | undefined,
+): readonly Lane[] {
+  let partsByRecord: Map<RecordId, readonly PlacedClip[]> | undefined;
+  const facts: LaneFacts = {
+    rowOf,
+    partsOf: (id) => {
+      partsByRecord ??= Map.groupBy(layout.clips, (clip) => clip.recordId);
+      return partsByRecord.get(id) ?? [];
+    },
+  };
   const cast = speakersOf(document);
   const clipsByTrack = Map.groupBy(layout.clips, (clip) => clip.trackId);
-  const partsByRecord = Map.groupBy(layout.clips, (clip) => clip.recordId);
   return tracksOf(document).flatMap((track) => {
     const speakers = cast.filter((speaker) => speaker.trackId === track.id);
     const placed = clipsByTrack.get(track.id) ?? [];
     // The dialogue track of nobody in the cast is noise until something lies on it.
     if (track.kind === 'dialogue' && speakers.length === 0 && placed.length === 0) return [];
     const colour = laneColour(track, speakers, cast);
-    const clips = placed.map((clip) => laneClip(clip, rowById.get(clip.recordId), colour, partsByRecord));
+    const clips = placed.map((clip) => new LaneClip(clip, colour, facts));
     const label = speakers.length > 0 ? speakers.map(({ name }) => name).join(', ') : track.name;
     const longestSamples = clips.reduce((longest, clip) => Math.max(longest, clip.placed.durationSamples), 0);
     return [{ track, label, colour, clips, longestSamples }];
@@ -53,38 +108,15 @@ function laneColour(track: Track, speakers: readonly Speaker[], cast: readonly S
   return track.kind === 'dialogue' ? speakerColour(undefined, 0) : trackColour(track.kind);
 }
 
-function laneClip(
-  placed: PlacedClip,
-  row: ScriptRow | undefined,
-  laneColour: Colour,
-  partsByRecord: ReadonlyMap<RecordId, readonly PlacedClip[]>,
-): LaneClip {
-  const endSample = addSamples(placed.startSample, placed.durationSamples);
-  const plain = { placed, endSample, colour: laneColour, speaker: null, lineNumber: null };
-  switch (row?.kind) {
-    case 'line': {
-      const parts = partsByRecord.get(placed.recordId) ?? [];
-      const label = wordsOfPart(row, parts.indexOf(placed), parts.length);
-      return { ...plain, colour: row.colour, speaker: row.speaker, label, lineNumber: row.number };
-    }
-    case 'heading':
-      return { ...plain, label: row.text };
-    case 'sound':
-      return { ...plain, label: row.title };
-    default:
-      return { ...plain, label: '' };
-  }
-}
-
 /** A line cut at its pauses has a clip for each stretch, with the words of that stretch; cut otherwise, all words. */
-function wordsOfPart(row: LineRow, index: number, count: number): string {
+function wordsOfPart(row: LineRow, clip: PlacedClip, parts: readonly PlacedClip[]): string {
   const stretches: string[] = [''];
-  for (const token of row.tokens) {
+  for (const token of readableTokens(row.record.text)) {
     if (token.kind === 'text') stretches[stretches.length - 1] += token.text;
     else if (token.kind === 'pause') stretches.push('');
   }
   const words = stretches.map((stretch) => stretch.replace(/\s+/g, ' ').trim()).filter((stretch) => stretch !== '');
-  return (words.length === count ? words[index] : undefined) ?? words.join(' ');
+  return (words.length === parts.length ? words[parts.indexOf(clip)] : undefined) ?? words.join(' ');
 }
 
 /** Clips that touch a half-open range, as a half-open range of indexes; some inside may not reach it. */

@@ -1,175 +1,215 @@
 /** The script as rows to be read: blocks in order, and the sounds that play beneath them where they begin. */
-import { blocksOf, clipsOf, type EpisodeDocument, speakerOf, speakersOf } from '#shared/document/episode-document.ts';
-import type { Anchor, Block, Clip, Heading, Line } from '#shared/document/records.ts';
+import type { RecordsDiff } from '#shared/document/diff.ts';
+import { blocksOf, clipsOf, type EpisodeDocument, narratorOf, speakersOf } from '#shared/document/episode-document.ts';
+import {
+  type Anchor,
+  type Block,
+  type Clip,
+  type Cue,
+  type EpisodeRecord,
+  type Heading,
+  isBlock,
+  type Line,
+  type Note,
+  type Pause,
+  type Speaker,
+} from '#shared/document/records.ts';
 import type { RecordId } from '#shared/ids.ts';
-import type { Layout } from '#shared/layout/layout.ts';
-import { type InlineToken, tokenizeInline } from '#shared/script/inline.ts';
-import { type Samples, subtractSamples, ZERO_SAMPLES } from '#shared/units.ts';
 import { type Colour, speakerColour } from './colours.ts';
 
-export type LineState = 'ready' | 'missing';
+/** A row is the same object as long as it reads the same, so that what shows it is not drawn again. */
+export type ScriptRow = LineRow | HeadingRow | PauseRow | NoteRow | SoundRow;
 
-interface RowPlace {
-  readonly id: RecordId;
-  readonly startSample: Samples;
-  readonly endSample: Samples;
-}
-
-export interface LineRow extends RowPlace {
+export interface LineRow {
   readonly kind: 'line';
+  readonly id: RecordId;
+  readonly record: Line;
   /** Counts lines from 1, as the timeline and error messages do. */
   readonly number: number;
   /** null: an episode without a cast is read by the default voice. */
   readonly speaker: string | null;
   readonly colour: Colour;
-  readonly direction: string | undefined;
-  readonly tokens: readonly InlineToken[];
-  readonly state: LineState;
 }
 
-export interface HeadingRow extends RowPlace {
+export interface HeadingRow {
   readonly kind: 'heading';
-  readonly level: number;
-  readonly text: string;
-  readonly isSpoken: boolean;
+  readonly id: RecordId;
+  readonly record: Heading;
 }
 
-export interface PauseRow extends RowPlace {
+export interface PauseRow {
   readonly kind: 'pause';
-  readonly durationSamples: Samples;
+  readonly id: RecordId;
+  readonly record: Pause;
 }
 
-export interface NoteRow extends RowPlace {
+export interface NoteRow {
   readonly kind: 'note';
-  readonly text: string;
+  readonly id: RecordId;
+  readonly record: Note;
 }
 
 /** A sound of its own in the sequence (`isUnder` false), or one that begins here and plays beneath what follows. */
-export interface SoundRow extends RowPlace {
+export interface SoundRow {
   readonly kind: 'sound';
-  readonly title: string;
+  readonly id: RecordId;
+  readonly record: Cue | Clip;
   readonly isUnder: boolean;
-  /** Heading or line that ends it. */
+  /** The words of the heading or line that ends it. */
   readonly until: string | null;
-  readonly isMissing: boolean;
 }
 
-export type ScriptRow = LineRow | HeadingRow | PauseRow | NoteRow | SoundRow;
+/** Whether rows of the sequence stand there: what can be moved, copied and deleted as a block. */
+export function isBlockRow(row: ScriptRow): boolean {
+  return row.kind !== 'sound' || !row.isUnder;
+}
 
-export function scriptRowsOf(document: EpisodeDocument, layout: Layout): readonly ScriptRow[] {
-  const colourIndexes = new Map(speakersOf(document).map((speaker, index) => [speaker.id, index]));
-  const beneath = soundsByPlace(document, layout);
-  const rows: ScriptRow[] = [...beneath.first];
-  let number = 0;
+/** `document`: with what it inherits. `previous`: rows to take over where they read the same. */
+export function scriptRowsOf(document: EpisodeDocument, previous: readonly ScriptRow[] = []): readonly ScriptRow[] {
+  const known = new Map(previous.map((row) => [row.id, row]));
+  const maker = new RowMaker(document, known);
+  const beneath = soundsByPlace(document);
+  const rows: ScriptRow[] = beneath.first.map((clip) => maker.soundRow(clip));
   for (const block of blocksOf(document)) {
-    rows.push(...(beneath.before.get(block.id) ?? []));
-    if (block.type === 'line') number++;
-    rows.push(rowOf(block, document, layout, number, colourIndexes));
-    rows.push(...(beneath.after.get(block.id) ?? []));
+    for (const clip of beneath.before.get(block.id) ?? []) rows.push(maker.soundRow(clip));
+    rows.push(maker.blockRow(block));
+    for (const clip of beneath.after.get(block.id) ?? []) rows.push(maker.soundRow(clip));
   }
   return rows;
 }
 
-function rowOf(
-  block: Block,
+/**
+ * The rows after an edit. Most edits change the words of one block: then one row is another, and 20,000 are not looked
+ * at. `indexById` is that of `rows`.
+ */
+export function updateRows(
+  rows: readonly ScriptRow[],
+  indexById: () => ReadonlyMap<RecordId, number>,
   document: EpisodeDocument,
-  layout: Layout,
-  number: number,
-  colourIndexes: ReadonlyMap<RecordId, number>,
-): ScriptRow {
-  const placed = layout.blockById.get(block.id);
-  const startSample = placed?.startSample ?? ZERO_SAMPLES;
-  const place = { id: block.id, startSample, endSample: placed?.endSample ?? startSample };
-  switch (block.type) {
-    case 'line':
-      return { ...place, kind: 'line', number, ...lineFacts(block, document, colourIndexes) };
-    case 'heading':
-      return { ...place, kind: 'heading', level: block.level, text: block.text, isSpoken: block.isSpoken };
-    case 'pause':
-      return { ...place, kind: 'pause', durationSamples: block.durationSamples };
-    case 'note':
-      return { ...place, kind: 'note', text: block.text };
-    case 'cue':
-      return { ...place, kind: 'sound', title: block.title, isUnder: false, until: null, isMissing: !block.assetId };
+  diff: RecordsDiff,
+): readonly ScriptRow[] {
+  const isUnseen = (record: EpisodeRecord) => record.type === 'track' || record.type === 'marker';
+  const pairs = diff.updated.filter(([, to]) => !isUnseen(to));
+  if (pairs.length === 0 && [...diff.added, ...diff.removed].every(isUnseen)) return rows;
+  const isPlain =
+    diff.added.length + diff.removed.length === 0 &&
+    pairs.every(([from, to]) => isSamePlace(from, to)) &&
+    !isQuoted(document, new Set(pairs.map(([, to]) => to.id)));
+  if (!isPlain || pairs.length > MOST_PATCHES) return scriptRowsOf(document, rows);
+  const next = [...rows];
+  const maker = new RowMaker(document, new Map());
+  for (const [, to] of pairs) {
+    const index = indexById().get(to.id);
+    const row = index === undefined ? undefined : rows[index];
+    if (!row) return scriptRowsOf(document, rows);
+    const now = document.records.get(to.id) as Block;
+    next[index!] = row.kind === 'line' ? maker.lineRow(now as Line, row.number) : maker.blockRow(now);
   }
+  return next;
 }
 
-function lineFacts(line: Line, document: EpisodeDocument, colourIndexes: ReadonlyMap<RecordId, number>) {
-  const speaker = speakerOf(document, line);
-  const state: LineState = line.takeId === undefined ? 'missing' : 'ready';
-  return {
-    speaker: speaker?.name ?? null,
-    colour: speakerColour(speaker, speaker ? (colourIndexes.get(speaker.id) ?? 0) : 0),
-    direction: line.direction,
-    tokens: readableTokens(line.text),
-    state,
-  };
+const MOST_PATCHES = 256;
+
+/** The words of headings and lines stand in the rows of sounds that end on them, too. */
+function isQuoted(document: EpisodeDocument, ids: ReadonlySet<RecordId>): boolean {
+  return clipsOf(document).some(({ until }) => until && 'blockId' in until && ids.has(until.blockId));
 }
 
-/** A text that holds a wrong pause tag is shown as it is written; refusing it is the business of whoever speaks it. */
-function readableTokens(text: string): readonly InlineToken[] {
-  try {
-    return tokenizeInline(text);
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'AppError') throw error;
-    return [{ kind: 'text', text, start: 0, end: text.length }];
+function isSamePlace(from: EpisodeRecord, to: EpisodeRecord): boolean {
+  return isBlock(from) && isBlock(to) && from.order === to.order;
+}
+
+class RowMaker {
+  readonly #document: EpisodeDocument;
+  readonly #known: ReadonlyMap<RecordId, ScriptRow>;
+  readonly #narrator: Speaker | undefined;
+  readonly #speakers: ReadonlyMap<RecordId, { readonly speaker: Speaker; readonly index: number }>;
+  #number = 0;
+
+  constructor(document: EpisodeDocument, known: ReadonlyMap<RecordId, ScriptRow>) {
+    this.#document = document;
+    this.#known = known;
+    this.#narrator = narratorOf(document);
+    this.#speakers = new Map(speakersOf(document).map((speaker, index) => [speaker.id, { speaker, index }]));
+  }
+
+  blockRow(block: Block): ScriptRow {
+    const known = this.#known.get(block.id);
+    switch (block.type) {
+      case 'line':
+        this.#number++;
+        return this.lineRow(block, this.#number);
+      case 'cue':
+        return known?.record === block
+          ? known
+          : { kind: 'sound', id: block.id, record: block, isUnder: false, until: null };
+      case 'heading':
+        return known?.record === block ? known : { kind: 'heading', id: block.id, record: block };
+      case 'pause':
+        return known?.record === block ? known : { kind: 'pause', id: block.id, record: block };
+      case 'note':
+        return known?.record === block ? known : { kind: 'note', id: block.id, record: block };
+    }
+  }
+
+  lineRow(record: Line, number: number): LineRow {
+    const { id, speakerId } = record;
+    const found = this.#speakers.get(speakerId ?? this.#narrator?.id ?? ('' as RecordId));
+    const speaker = found?.speaker.name ?? null;
+    const colour = speakerColour(found?.speaker, found?.index ?? 0);
+    const known = this.#known.get(id);
+    const isSame =
+      known?.kind === 'line' &&
+      known.record === record &&
+      known.number === number &&
+      known.speaker === speaker &&
+      known.colour === colour;
+    return isSame ? known : { kind: 'line', id, record, number, speaker, colour };
+  }
+
+  soundRow(record: Clip): SoundRow {
+    const until = record.until ? textAt(record.until, this.#document) : null;
+    const known = this.#known.get(record.id);
+    if (known?.kind === 'sound' && known.record === record && known.until === until) return known;
+    return { kind: 'sound', id: record.id, record, isUnder: true, until };
   }
 }
 
 interface SoundsByPlace {
-  readonly first: readonly SoundRow[];
-  readonly before: ReadonlyMap<RecordId, readonly SoundRow[]>;
-  readonly after: ReadonlyMap<RecordId, readonly SoundRow[]>;
+  readonly first: readonly Clip[];
+  readonly before: ReadonlyMap<RecordId, readonly Clip[]>;
+  readonly after: ReadonlyMap<RecordId, readonly Clip[]>;
 }
 
-function soundsByPlace(document: EpisodeDocument, layout: Layout): SoundsByPlace {
-  const first: SoundRow[] = [];
-  const before = new Map<RecordId, SoundRow[]>();
-  const after = new Map<RecordId, SoundRow[]>();
-  const startByRecord = new Map(layout.clips.map((clip) => [clip.recordId, clip] as const).reverse());
+function soundsByPlace(document: EpisodeDocument): SoundsByPlace {
+  const first: Clip[] = [];
+  const before = new Map<RecordId, Clip[]>();
+  const after = new Map<RecordId, Clip[]>();
+  const clips = [...clipsOf(document)];
+  if (clips.length === 0) return { first, before, after };
   // Of sounds that start together the one that was written first stands first; their ids are chance.
   const written = new Map(Array.from(document.records.keys(), (id, index) => [id, index]));
-  const rank = (clip: Clip) => written.get(clip.id) ?? 0;
-  const clips = clipsOf(document).map((clip) => ({ clip, placed: startByRecord.get(clip.id) }));
-  clips.sort((a, b) => (a.placed?.startSample ?? 0) - (b.placed?.startSample ?? 0) || rank(a.clip) - rank(b.clip));
-  for (const { clip, placed } of clips) {
-    const startSample = placed?.startSample ?? ZERO_SAMPLES;
-    const row: SoundRow = {
-      kind: 'sound',
-      id: clip.id,
-      startSample,
-      endSample: startSample,
-      title: clip.title,
-      isUnder: true,
-      until: clip.until ? textAt(clip.until, document) : null,
-      isMissing: clip.assetId === undefined,
-    };
-    const rows = listFor(clip, first, before, after);
-    rows.push(row);
-  }
+  clips.sort((a, b) => startOf(a) - startOf(b) || (written.get(a.id) ?? 0) - (written.get(b.id) ?? 0));
+  for (const clip of clips) listFor(clip, first, before, after).push(clip);
   return { first, before, after };
 }
 
-function listFor(
-  { anchor }: Clip,
-  first: SoundRow[],
-  before: Map<RecordId, SoundRow[]>,
-  after: Map<RecordId, SoundRow[]>,
-): SoundRow[] {
+/** Comparable among sounds that hang on one place. */
+function startOf({ anchor, offsetSamples }: Clip): number {
+  return ('atSample' in anchor ? anchor.atSample : 0) + offsetSamples;
+}
+
+function listFor({ anchor }: Clip, first: Clip[], before: Map<RecordId, Clip[]>, after: Map<RecordId, Clip[]>): Clip[] {
   if ('atSample' in anchor) return first;
   const places = anchor.edge === 'start' ? before : after;
-  const rows = places.get(anchor.blockId) ?? [];
-  places.set(anchor.blockId, rows);
-  return rows;
+  const clips = places.get(anchor.blockId) ?? [];
+  places.set(anchor.blockId, clips);
+  return clips;
 }
 
 /** What stands at an anchor, where it has words. */
 function textAt(anchor: Anchor, document: EpisodeDocument): string | null {
   if ('atSample' in anchor) return null;
-  const block = document.records.get(anchor.blockId) as Heading | Line | undefined;
+  const block = document.records.get(anchor.blockId);
   return block?.type === 'heading' || block?.type === 'line' ? block.text : null;
-}
-
-export function lengthOf(row: RowPlace): Samples {
-  return subtractSamples(row.endSample, row.startSample);
 }

@@ -2,9 +2,11 @@ import { Bookmark, CircleCheck, CircleDashed, Music2, Pause, StickyNote } from '
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordId } from '#shared/ids.ts';
+import { ZERO_SAMPLES } from '#shared/units.ts';
 import { useStudio } from '../app/studio-context.ts';
 import { cssColour } from '../episode/colours.ts';
-import type { HeadingRow, LineRow, LineState, NoteRow, PauseRow, ScriptRow, SoundRow } from '../episode/script-rows.ts';
+import { readableTokens } from '../episode/line-tokens.ts';
+import type { HeadingRow, LineRow, NoteRow, PauseRow, ScriptRow, SoundRow } from '../episode/script-rows.ts';
 import { pauseText, shortTime } from '../episode/time-text.ts';
 import { InlineText } from './inline-text.tsx';
 import styles from './script-row.module.css';
@@ -21,6 +23,8 @@ interface ScriptRowProps {
   readonly isSelected: boolean;
   readonly isPlaying: boolean;
 }
+
+type LineState = 'ready' | 'missing';
 
 export const ScriptRowView = memo(function ScriptRowView({
   row,
@@ -45,7 +49,7 @@ export const ScriptRowView = memo(function ScriptRowView({
       onClick={() => studio.select(row.id)}
     >
       <span className={styles.time} aria-hidden="true">
-        {shortTime(row.startSample)}
+        {shortTime(studio.state.episode?.placeOf(row.id)?.startSample ?? ZERO_SAMPLES)}
       </span>
       <RowContent row={row} />
     </div>
@@ -76,10 +80,10 @@ function LineContent({ row }: { readonly row: LineRow }) {
         {row.speaker ?? t('script.narrator')}
       </span>
       <span className={styles.text}>
-        {row.direction && <span className={styles.direction}>({row.direction}) </span>}
-        <InlineText tokens={row.tokens} />
+        {row.record.direction && <span className={styles.direction}>({row.record.direction}) </span>}
+        <InlineText tokens={readableTokens(row.record.text)} />
       </span>
-      <StateMark state={row.state} />
+      <StateMark state={row.record.takeId === undefined ? 'missing' : 'ready'} />
     </>
   );
 }
@@ -119,8 +123,8 @@ function HeadingContent({ row }: { readonly row: HeadingRow }) {
   return (
     <MarkedContent icon={<Bookmark size={14} aria-hidden="true" />} className={styles.heading}>
       <span className="spoken">{t('script.chapter')} </span>
-      <span data-level={row.level}>{row.text}</span>
-      {row.isSpoken && <span className={styles.chip}>{t('script.spokenHeading')}</span>}
+      <span data-level={row.record.level}>{row.record.text}</span>
+      {row.record.isSpoken && <span className={styles.chip}>{t('script.spokenHeading')}</span>}
     </MarkedContent>
   );
 }
@@ -129,7 +133,7 @@ function PauseContent({ row }: { readonly row: PauseRow }) {
   const { t } = useTranslation();
   return (
     <MarkedContent icon={<Pause size={14} aria-hidden="true" />} className={styles.aside}>
-      {t('script.pauseToken', { seconds: pauseText(row.durationSamples) })}
+      {t('script.pauseToken', { seconds: pauseText(row.record.durationSamples) })}
     </MarkedContent>
   );
 }
@@ -139,7 +143,7 @@ function NoteContent({ row }: { readonly row: NoteRow }) {
   return (
     <MarkedContent icon={<StickyNote size={14} aria-hidden="true" />} className={styles.note}>
       <span className="spoken">{t('script.note')} </span>
-      {row.text}
+      {row.record.text}
     </MarkedContent>
   );
 }
@@ -150,9 +154,9 @@ function SoundContent({ row }: { readonly row: SoundRow }) {
   return (
     <MarkedContent icon={<Music2 size={14} aria-hidden="true" />} className={styles.aside}>
       <span className="spoken">{t('script.cue')} </span>
-      <span className={styles.soundTitle}>{row.title}</span>
+      <span className={styles.soundTitle}>{row.record.title}</span>
       {row.isUnder && <span> — {reach}</span>}
-      {row.isMissing && <span className={styles.missing}> · {t('timeline.missingSound')}</span>}
+      {row.record.assetId === undefined && <span className={styles.missing}> · {t('timeline.missingSound')}</span>}
     </MarkedContent>
   );
 }
