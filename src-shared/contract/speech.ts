@@ -43,7 +43,8 @@ export const SPEECH_METHODS = {
   /**
    * Puts these lines (or all that are missing or stale) into the queue and answers at once with the job that speaks
    * them; lines that another job is at stay with that one. They are wanted until answered: a start after a crash goes on.
-   * `caps`: the most this job may spend of each currency; `isOffline`: only voices of this machine.
+   * `caps`: the most this job may spend of each currency; `isOffline`: only voices of this machine. `isDraft`: the
+   * built-in voice reads, whoever is cast; the lines can be heard at once and stay stale.
    */
   'speech.generate': {
     input: z.strictObject({
@@ -52,6 +53,7 @@ export const SPEECH_METHODS = {
       isNewTake: z.boolean().exactOptional(),
       caps: z.array(MoneyValue).max(20).readonly().exactOptional(),
       isOffline: z.boolean().exactOptional(),
+      isDraft: z.boolean().exactOptional(),
     }),
     output: z.strictObject({ jobId: JobId.nullable(), lines: count }),
   },

@@ -1,14 +1,20 @@
 /** Lines in the making: a job for every time somebody asks for some. */
 import { setImmediate } from 'node:timers/promises';
 import type { JobId, MoneyValue } from '#shared/contract/values.ts';
-import { settingsOf } from '#shared/document/episode-document.ts';
+import { diffOf } from '#shared/document/diff.ts';
+import { type EpisodeDocument, settingsOf, speakersOf, withChanges } from '#shared/document/episode-document.ts';
+import { withFields } from '#shared/document/record-values.ts';
+import type { VoiceBinding } from '#shared/document/records.ts';
 import { Cancelled } from '#shared/errors.ts';
 import type { EpisodeId, RecordId } from '#shared/ids.ts';
 import { answerOf } from '../error-answer.ts';
-import { speakWanted, type WantedNews } from '../jobs/speak-wanted.ts';
+import { speakWanted } from '../jobs/speak-wanted.ts';
 import { SpendingCap, type Spent } from '../jobs/spending-cap.ts';
+import { openEffectiveEpisode } from '../library/effective-episode.ts';
 import { openEpisode } from '../library/episodes.ts';
+import { attachTakes } from '../library/line-takes.ts';
 import { forgetWanted, type WantedLine, wantedLines, wantLines } from '../library/wanted-lines.ts';
+import { type LineNews, speakBlocks } from '../synthesis/speak.ts';
 import { CLOSING } from './job-board.ts';
 import type { LineDesk } from './line-desk.ts';
 import type { StudioParts } from './studio-parts.ts';
@@ -21,6 +27,8 @@ export interface SpeechWish {
   /** The most this job may spend of each currency. */
   readonly caps?: readonly MoneyValue[];
   readonly isOffline?: boolean;
+  /** By the built-in voice, whoever is cast. */
+  readonly isDraft?: boolean;
 }
 
 export class SpeechJobs {
@@ -42,6 +50,7 @@ export class SpeechJobs {
   start(wish: SpeechWish): JobId | null {
     const { episodeId, blockIds, isNewTake = false } = wish;
     if (blockIds.length === 0) return null;
+    if (wish.isDraft === true) return this.#runDraft(wish);
     const { db } = this.#parts.library;
     wantLines(
       db,
@@ -115,7 +124,42 @@ export class SpeechJobs {
     return job.id;
   }
 
-  #hear(news: WantedNews): void {
+  /** Free and fast: nothing that a later start would have to go on with. */
+  #runDraft({ episodeId, blockIds, isNewTake = false }: SpeechWish): JobId {
+    const { core, jobs, library, queue } = this.#parts;
+    const { title } = settingsOf(openEpisode(library.db, episodeId).document);
+    const job = jobs.start(
+      { kind: 'speech', subject: title, episodeId },
+      async ({ jobId, signal, onProgress, tell }) => {
+        const voices = await core.voices();
+        const { document } = openEffectiveEpisode(library.db, episodeId);
+        const touched = new Set<RecordId>();
+        let failed = 0;
+        try {
+          await speakBlocks(library, readByOne(document, voices.defaultVoice), voices, {
+            ...{ queue, isNewTake, isOffline: true, signal, onProgress },
+            group: jobId,
+            blockIds: new Set(blockIds),
+            onLine: (blockId, news) => {
+              touched.add(blockId);
+              if (news.state === 'spoken') {
+                tellChange(this.#parts, episodeId, attachTakes(library, episodeId, new Map([[blockId, news.take]])));
+              }
+              this.#hear({ ...news, episodeId, blockId });
+              if (news.state === 'failed') tell({ failed: ++failed });
+            },
+          });
+        } finally {
+          for (const blockId of touched) this.#tell(episodeId, blockId);
+        }
+      },
+    );
+    // Its end is on the board; nobody waits for it here.
+    job.result.catch(() => undefined);
+    return job.id;
+  }
+
+  #hear(news: LineNews & { readonly episodeId: EpisodeId; readonly blockId: RecordId }): void {
     const { episodeId, blockId } = news;
     if (news.state === 'waiting') this.#desk.mark(episodeId, blockId, 'queued');
     else if (news.state === 'speaking') this.#desk.mark(episodeId, blockId, 'generating');
@@ -150,6 +194,12 @@ export class SpeechJobs {
       }
     }
   }
+}
+
+/** The episode with one voice for all of the cast, and none of their styles. */
+function readByOne(document: EpisodeDocument, voice: VoiceBinding): EpisodeDocument {
+  const casting = speakersOf(document).map((speaker) => ({ from: speaker, to: withFields(speaker, { voice }) }));
+  return withChanges(document, diffOf(casting));
 }
 
 function capsOf(caps: readonly MoneyValue[] | undefined): Readonly<Record<string, number>> | undefined {
