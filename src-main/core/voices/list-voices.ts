@@ -7,6 +7,7 @@ import { answerOf } from '../error-answer.ts';
 import { favouriteVoices } from '../library/favourite-voices.ts';
 import type { KeptVoice } from '../library/kept-voices.ts';
 import type { Library } from '../library/library.ts';
+import type { Log } from '../ports.ts';
 import type { SpeechProvider, Voice } from '../providers/speech-provider.ts';
 
 export interface VoiceSources {
@@ -26,7 +27,8 @@ export interface VoiceSources {
 export async function listVoices(sources: VoiceSources): Promise<VoiceList> {
   const { library, providers, connections, keptVoices } = sources;
   const isFavourite = favouriteVoices(library.db);
-  const lists = await Promise.all(providers.map((provider) => voicesOf(provider, sources)));
+  const call = { ...sources, log: library.ports.log };
+  const lists = await Promise.all(providers.map((provider) => voicesOf(provider, call)));
   const nameOf = (id: string): string =>
     providers.find((provider) => provider.id === id)?.name ??
     connections.find(({ connection }) => connection.id === id)?.connection.name ??
@@ -64,18 +66,23 @@ export async function listVoices(sources: VoiceSources): Promise<VoiceList> {
   };
 }
 
-interface List {
+export interface ProviderVoices {
   readonly voices: readonly Voice[];
+  /** It did not answer: these are the voices known from before. */
   readonly problem?: VoiceList['problems'][number];
 }
 
-async function voicesOf(provider: SpeechProvider, { library, isRefresh, signal }: VoiceSources): Promise<List> {
+/** Throws Cancelled. */
+export async function voicesOf(
+  provider: SpeechProvider,
+  { isRefresh, signal, log }: Pick<VoiceSources, 'isRefresh' | 'signal'> & { readonly log: Log },
+): Promise<ProviderVoices> {
   const call = signal === undefined ? {} : { signal };
   try {
     return { voices: await provider.listVoices({ isRefresh, ...call }) };
   } catch (error) {
     if (error instanceof Cancelled || !(error instanceof AppError)) throw error;
-    const problem = { provider: provider.id, error: answerOf(error, library.ports.log) };
+    const problem = { provider: provider.id, error: answerOf(error, log) };
     return { voices: isRefresh ? await provider.listVoices(call) : [], problem };
   }
 }

@@ -159,6 +159,22 @@ describe('hearing', () => {
 });
 
 describe('voices', () => {
+  it('[CLI52] a service that does not answer costs the others nothing, and is named', async () => {
+    fakes.servers.minimax.plan = always({ kind: 'status', status: 503, body: '{}' });
+    const all = await run('voices', '--refresh', '--retries', '0');
+    expect(all.exitCode).toBe(0);
+    const of = (provider: string) =>
+      all.answer.value.filter((voice: { provider: string }) => voice.provider === provider);
+    expect([of('mimo').length, of('dashscope').length > 0, of('minimax').length]).toEqual([9, true, 466]);
+    const warnings = all.stderr.split('\n').filter((line) => line.includes('"warning"'));
+    expect(warnings.map((line) => JSON.parse(line).warning)).toMatchObject([
+      { provider: 'minimax', error: { code: 'provider-error', kind: 'server', httpStatus: 503 } },
+    ]);
+    const alone = await run('voices', '--refresh', '--provider', 'minimax', '--retries', '0');
+    expect([alone.exitCode, alone.answer.error?.kind]).toEqual([1, 'server']);
+    expect((await run('voices', '--provider', 'nobody')).answer.error?.code).toBe('not-found');
+  });
+
   it('[CLI46] no voice is copied without consent, which is kept with it', async () => {
     await run('say', TEXT, '-o', at('sample.wav'), '--provider', 'mimo');
     const clone = ['voice', 'clone', '--provider', 'minimax', '--name', 'Ana', '--sample', at('sample.wav')];
