@@ -36,10 +36,8 @@ export interface KernelExports {
     frames: number,
     threshold: number,
     limit: number,
-    folded: number,
-    phases: number,
-    stretch: number,
-    grid: number,
+    tables: number,
+    scratch: number,
     peaks: number,
   ) => number;
 }

@@ -68,14 +68,16 @@ export function createWeighPair(instance: KernelInstance): WeighPair {
 export function createFindTruePeaks(instance: KernelInstance): FindTruePeaks {
   const { exports } = instance;
   const { phases, quarterEven, quarterOdd, halfEven, worstGain } = truePeakTables;
-  const input = instance.floats(FRAMES_AT_ONCE + 2 * TRUE_PEAK_REACH);
+  // Whole groups are looked at; what lies behind the last sample may be anything.
+  const input = instance.floats(FRAMES_AT_ONCE + 2 * TRUE_PEAK_REACH + GROUP);
   const found = instance.doubles(FRAMES_AT_ONCE);
-  const folded = instance.doubles(3 * TRUE_PEAK_REACH);
-  for (let k = 0; k < TRUE_PEAK_REACH; k++) folded.set([quarterEven[k]!, quarterOdd[k]!, halfEven[k]!], 3 * k);
-  const taps = instance.doubles(phases.length * 2 * TRUE_PEAK_REACH);
-  for (const [index, phase] of phases.entries()) taps.set(phase, index * phase.length);
-  const stretch = instance.doubles(128);
-  const grid = instance.doubles(272);
+  const folded = Array.from(quarterEven, (even, k) => [even, quarterOdd[k]!, halfEven[k]!]).flat();
+  // One after the other, as the kernel expects them.
+  const tables = instance.doubles(1.5 * folded.length + phases.length * phases[0]!.length);
+  tables.set(folded);
+  new Float32Array(tables.buffer, tables.byteOffset + 8 * folded.length, folded.length).set(folded);
+  for (const [index, phase] of phases.entries()) tables.set(phase, 1.5 * folded.length + index * phase.length);
+  const scratch = instance.doubles(3 * GROUP + (FRAMES_AT_ONCE / GROUP + 6) / 2);
   const first = input.byteOffset + TRUE_PEAK_REACH * input.BYTES_PER_ELEMENT;
 
   return (signal, from, frames, threshold, peaks) => {
@@ -89,10 +91,8 @@ export function createFindTruePeaks(instance: KernelInstance): FindTruePeaks {
         count,
         threshold,
         threshold / worstGain,
-        folded.byteOffset,
-        taps.byteOffset,
-        stretch.byteOffset,
-        grid.byteOffset,
+        tables.byteOffset,
+        scratch.byteOffset,
         found.byteOffset,
       );
       if (peak === 0) continue;

@@ -1,6 +1,7 @@
+import { kernels } from '../kernels/kernels.ts';
 import { GrowingList } from './growing-list.ts';
-import { designKWeighting, KWeighting } from './k-weighting.ts';
-import { findTruePeaks, TRUE_PEAK_REACH } from './true-peak-filter.ts';
+import { designKWeighting, KWeighting, StereoKWeighting } from './k-weighting.ts';
+import { TRUE_PEAK_REACH } from './true-peak-filter.ts';
 
 /** Sub-blocks are this long, the hop in which momentary loudness moves; see loudness-meter.ts. */
 export const SUB_BLOCKS_PER_SECOND = 100;
@@ -46,7 +47,7 @@ export function subBlockEnd(subBlock: number, sampleRateHz: number): number {
 export class StretchMeter {
   readonly #sampleRateHz: number;
   readonly #hasTruePeak: boolean;
-  readonly #filters: readonly KWeighting[];
+  readonly #filter: KWeighting | StereoKWeighting;
   readonly #buffers: readonly Float32Array[];
   readonly #peaks = new Float64Array(CHUNK_FRAMES);
   readonly #firsts: readonly Float32Array[];
@@ -66,7 +67,7 @@ export class StretchMeter {
     this.#hasTruePeak = hasTruePeak;
     const filters = designKWeighting(sampleRateHz);
     const each = Array.from({ length: channels }, (_, channel) => channel);
-    this.#filters = each.map(() => new KWeighting(filters));
+    this.#filter = channels === 2 ? new StereoKWeighting(filters) : new KWeighting(filters);
     this.#buffers = each.map(() => new Float32Array(CONTEXT + CHUNK_FRAMES));
     this.#firsts = each.map(() => new Float32Array(CONTEXT));
     this.#subBlockEnd = subBlockEnd(0, sampleRateHz);
@@ -77,9 +78,7 @@ export class StretchMeter {
    * Without it the stretch is measured as if silence came before. Only before the first {@link push}.
    */
   warmUp(channels: readonly Float32Array[]): void {
-    this.#filters.forEach((filter, channel) => {
-      filter.energyOf(channels[channel]!, 0, channels[channel]!.length);
-    });
+    this.#weigh(channels, 0, channels[0]!.length);
   }
 
   /** One array per channel, of equal lengths. */
@@ -99,7 +98,7 @@ export class StretchMeter {
     const kept = Math.min(this.#frames, CONTEXT);
     return {
       sampleRateHz: this.#sampleRateHz,
-      channels: this.#filters.length,
+      channels: this.#buffers.length,
       frames: this.#frames,
       weighted: Float32Array.from(this.#weighted.toArray()),
       plain: Float32Array.from(this.#plain.toArray()),
@@ -117,9 +116,9 @@ export class StretchMeter {
   #scan(channels: readonly Float32Array[], from: number, to: number): void {
     const frames = to - from;
     let isHeard = false;
-    for (let channel = 0; channel < this.#filters.length; channel++) {
+    this.#weightedEnergy += this.#weigh(channels, from, to);
+    for (let channel = 0; channel < this.#buffers.length; channel++) {
       const input = channels[channel]!;
-      this.#weightedEnergy += this.#filters[channel]!.energyOf(input, from, to);
       const peak = this.#plainOf(input, from, to);
       if (peak > this.#samplePeak) this.#samplePeak = peak;
       isHeard ||= peak > SOUND_ABOVE;
@@ -132,6 +131,14 @@ export class StretchMeter {
       if (this.#hasTruePeak) this.#findPeaks(buffer, frames);
       buffer.copyWithin(0, frames, CONTEXT + frames);
     }
+  }
+
+  /** K-weighted energy of all channels. */
+  #weigh(channels: readonly Float32Array[], from: number, to: number): number {
+    const filter = this.#filter;
+    if (filter instanceof KWeighting) return filter.energyOf(channels[0]!, from, to);
+    filter.weigh(channels[0]!, channels[1]!, from, to);
+    return filter.energies[0]! + filter.energies[1]!;
   }
 
   /** Adds up the energy. @returns the largest magnitude. */
@@ -169,7 +176,10 @@ export class StretchMeter {
     if (skipped >= frames) return;
     const threshold = Math.max(this.#truePeak, this.#samplePeak);
     const from = TRUE_PEAK_REACH + skipped;
-    this.#truePeak = Math.max(this.#truePeak, findTruePeaks(buffer, from, frames - skipped, threshold, this.#peaks));
+    this.#truePeak = Math.max(
+      this.#truePeak,
+      kernels.findTruePeaks(buffer, from, frames - skipped, threshold, this.#peaks),
+    );
   }
 
   #finishSubBlock(): void {
