@@ -27,7 +27,7 @@ function textOf({ backup, damagedBackups, aside, salvaged, adopted }: RestoreRep
     ...damagedBackups.map((name) => `Passed over, because it is damaged: ${name}`),
     `The library is as it was on ${new Date(backup.createdAtMs).toISOString()} (${backup.name}).`,
     aside === null ? '' : `The library that was there is in ${aside}.`,
-    `Taken over from it: ${salvaged.sounds} sounds, ${salvaged.answers} answers of speech services, ${salvaged.takes} takes.`,
+    `Taken over from it: ${salvaged.sounds} sounds, ${salvaged.answers} answers of speech services, ${salvaged.takes} takes, what was said about ${salvaged.clips} clips.`,
     salvaged.unreadable === null ? 'Its database could not be read.' : '',
     adopted.length === 0 ? '' : `${adopted.length} more sounds were found by their files.`,
   ]

@@ -2,6 +2,7 @@
 import type { EpisodeRecord } from '#shared/document/records.ts';
 import type { AssetId, EpisodeId, ProjectId, RecordId, TakeId } from '#shared/ids.ts';
 import { assetState } from '../library/assets.ts';
+import { clipWordsOf } from '../library/clip-words.ts';
 import type { ReadableDb, WritableDb } from '../library/database.ts';
 import { type EpisodeRow, episodeRow, readDocument } from '../library/episode-rows.ts';
 import { closeGesture, entryDiff, entryRows, openGesture } from '../library/history-store.ts';
@@ -12,6 +13,7 @@ import {
   ARCHIVE_FORMAT,
   ARCHIVE_VERSION,
   type ArchivedAsset,
+  type ArchivedClip,
   type ArchivedEpisode,
   type ArchivedTake,
   type Manifest,
@@ -20,7 +22,8 @@ import {
 export type Collected = Omit<Manifest, 'media'>;
 
 /**
- * The project with all its episodes (those in the trash too), every take their lines ever had, and what those cost. Of
+ * The project with all its episodes (those in the trash too), every take their lines ever had, what those cost and what
+ * people said about them. Of
  * one moment: nothing changes while it is read. A gesture that is going on ends. Throws AppError `not-found`, and
  * `library-damaged` that names the episode or history that cannot be read.
  */
@@ -43,7 +46,15 @@ export function collectProject(db: WritableDb, id: ProjectId): Collected {
     ]);
     const assets = Array.from(assetIds, (assetId) => collectAsset(db, assetId));
     const utterances = assets.flatMap((asset) => [...utterancesWithAsset(db, asset.id)]) as Manifest['utterances'];
-    return { format: ARCHIVE_FORMAT, version: ARCHIVE_VERSION, project, shelf, episodes, takes, utterances, assets };
+    const clips = [
+      ...takes.map(({ id: takeId }) => ({ takeId })),
+      ...assets.map(({ id: assetId }) => ({ assetId })),
+    ].flatMap((of): readonly ArchivedClip[] => {
+      const said = clipWordsOf(db, of);
+      return said === undefined ? [] : [{ of, said }];
+    });
+    const version = ARCHIVE_VERSION;
+    return { format: ARCHIVE_FORMAT, version, project, shelf, episodes, takes, utterances, assets, clips };
   });
 }
 

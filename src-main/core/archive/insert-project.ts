@@ -4,6 +4,7 @@ import type { EpisodeRecord } from '#shared/document/records.ts';
 import { EpisodeId, type NewId, ProjectId, TakeId } from '#shared/ids.ts';
 import type { Take } from '#shared/media.ts';
 import { assetState, insertAsset, recordFacts, recordRefusal } from '../library/assets.ts';
+import { addClipWords } from '../library/clip-words.ts';
 import type { WritableDb } from '../library/database.ts';
 import { episodeRow } from '../library/episode-rows.ts';
 import { createEpisode } from '../library/episodes.ts';
@@ -39,6 +40,9 @@ export function insertProject(db: WritableDb, manifest: Manifest, newId: NewId):
       const id = isHere(db, take) ? take.id : TakeId.parse(freeId('take', take.id));
       takeIds.set(take.id, id);
       putTake(db, take, id);
+    }
+    for (const { of, said } of manifest.clips ?? []) {
+      addClipWords(db, 'takeId' in of ? { takeId: takeIds.get(of.takeId) ?? of.takeId } : of, said);
     }
     const projectId = ProjectId.parse(freeId('project', manifest.project.id));
     createProject(db, { ...manifest.project, id: projectId });

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { EpisodeRecord, LengthSamples } from '#shared/document/records.ts';
 import { APP_ERROR_CODES } from '#shared/errors.ts';
 import { AssetId, EpisodeId, ProviderId, RecordId, RequestHash, TakeId } from '#shared/ids.ts';
+import { Rating, SoundKind, Tag } from '#shared/library-clips.ts';
 import { EDIT_LABELS_EN } from '#shared/messages/edit-labels.en.ts';
 import { Project } from '../library/projects.ts';
 
 export const ARCHIVE_FORMAT = 'lectern-archive';
 /** Raised when an older program would read an archive wrongly. */
-export const ARCHIVE_VERSION = 1;
+export const ARCHIVE_VERSION = 2;
 export const MANIFEST_NAME = 'manifest.json';
 
 const count = z.number().int().min(0).safe();
@@ -103,6 +104,27 @@ export const ArchivedUtterance = z
   .strict();
 export type ArchivedUtterance = z.infer<typeof ArchivedUtterance>;
 
+const Said = z
+  .object({
+    name: z.string().min(1).max(500).exactOptional(),
+    note: z.string().min(1).max(20_000).exactOptional(),
+    transcript: text.exactOptional(),
+    kind: SoundKind.exactOptional(),
+    rating: Rating.exactOptional(),
+    isFavourite: z.literal(true).exactOptional(),
+    tags: z.array(Tag).readonly().exactOptional(),
+    fileText: text.exactOptional(),
+    fileKind: z.enum(['recording', 'music']).exactOptional(),
+    fileLanguage: z.string().max(100).exactOptional(),
+  })
+  .strict();
+
+/** What was said about a take or a sound of the archive. */
+export const ArchivedClip = z
+  .object({ of: z.union([z.object({ takeId: TakeId }).strict(), z.object({ assetId: AssetId }).strict()]), said: Said })
+  .strict();
+export type ArchivedClip = z.infer<typeof ArchivedClip>;
+
 const Records = z.array(EpisodeRecord);
 const Diff = z
   .object({ added: Records, updated: z.array(z.tuple([EpisodeRecord, EpisodeRecord])), removed: Records })
@@ -151,13 +173,15 @@ export type ArchivedEpisode = z.infer<typeof ArchivedEpisode>;
 export const Manifest = z
   .object({
     format: z.literal(ARCHIVE_FORMAT),
-    version: z.literal(ARCHIVE_VERSION),
+    /** 1 says nothing about clips. */
+    version: z.union([z.literal(1), z.literal(ARCHIVE_VERSION)]),
     project: Project,
     shelf: Shelf,
     episodes: z.array(ArchivedEpisode),
     takes: z.array(ArchivedTake),
     utterances: z.array(ArchivedUtterance),
     assets: z.array(ArchivedAsset),
+    clips: z.array(ArchivedClip).exactOptional(),
     /** The other entries of the archive: each holds these sounds' bytes, one behind the other. */
     media: z.array(z.object({ entry: z.string().min(1).max(200), assetIds: z.array(AssetId).min(1) }).strict()),
   })

@@ -53,6 +53,10 @@ function checkReferences(name: string, manifest: Manifest): void {
     }
   }
   for (const { assetId } of manifest.utterances) require(assets, assetId, 'the sound');
+  for (const { of } of manifest.clips ?? []) {
+    if ('takeId' in of) require(takes, of.takeId, 'the take');
+    else require(assets, of.assetId, 'the sound');
+  }
   for (const episode of manifest.episodes) {
     for (const { takeId } of episode.lineTakes) require(takes, takeId, 'the take');
     for (const assetId of episode.assetIds) require(assets, assetId, 'the sound');

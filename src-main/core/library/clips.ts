@@ -10,12 +10,12 @@ import {
   type SoundKind,
   Tag,
 } from '#shared/library-clips.ts';
+import { addTag, findTag } from './clip-tags.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
 import { rateTake } from './line-takes.ts';
 import { clipById, type IdentifiedClip } from './search/clip-id.ts';
 import { readClips } from './search/clip-rows.ts';
 import { usesOfClip } from './search/clip-uses.ts';
-import { facetTable } from './search/facet-book.ts';
 import { foldedName } from './search/facets.ts';
 import { indexSound } from './search/index-sound.ts';
 import { indexTake } from './search/index-take.ts';
@@ -37,11 +37,7 @@ export function clipDetails(db: ReadableDb, id: ClipId): ClipRow & { readonly us
 export function tagClips(db: WritableDb, ids: readonly ClipId[], tag: string): void {
   const value = parseTag(tag);
   changeClips(db, ids, (clip) => {
-    const facet = findTag(db, value) ?? facetTable(db).numberOf({ kind: 'tag', value });
-    db.run('INSERT INTO clip_tag (clip_number, facet_number) VALUES ($clip, $facet) ON CONFLICT DO NOTHING', {
-      clip: clip.number,
-      facet,
-    });
+    addTag(db, clip.number, value);
   });
 }
 
@@ -135,12 +131,6 @@ function parseTag(tag: string): string {
   throw invalid(
     `A tag has 1 to 100 characters and a letter or digit among them: "${tag.slice(0, 120)}" cannot be one.`,
   );
-}
-
-function findTag(db: ReadableDb, tag: string): number | undefined {
-  return db.get<{ number: number }>("SELECT number FROM facet WHERE kind = 'tag' AND folded = $folded", {
-    folded: foldedName(tag),
-  })?.number;
 }
 
 function takeIdOf(db: ReadableDb, takeNumber: number): TakeId {

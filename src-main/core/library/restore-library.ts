@@ -72,7 +72,7 @@ export async function restoreLibrary(options: RestoreOptions): Promise<RestoreRe
   try {
     const salvaged =
       aside === null
-        ? { sounds: 0, answers: 0, takes: 0, unreadable: 0 }
+        ? { sounds: 0, answers: 0, takes: 0, clips: 0, unreadable: 0 }
         : await salvageRows(library, join(aside, 'library.sqlite'));
     const adoption = await adoptMedia(library, options);
     return { backup: chosen.backup, damagedBackups: chosen.damaged, aside, salvaged, ...adoption };

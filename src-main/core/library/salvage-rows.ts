@@ -1,6 +1,6 @@
 /**
  * Out of a library that was set aside, what a backup cannot know: sounds, answers of speech services and takes that
- * came after it. They were paid for or recorded. Edits are not taken over: which of them hold is what going back to a
+ * came after it, and what was said about them. They were paid for or recorded. Edits are not taken over: which of them hold is what going back to a
  * backup decides.
  */
 import { copyFile } from 'node:fs/promises';
@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { AppError } from '#shared/errors.ts';
 import type { AssetId, TakeId } from '#shared/ids.ts';
 import { assetState, insertAsset, recordFacts, recordRefusal } from './assets.ts';
+import { addClipWords, type ClipOf, clipWordsOf } from './clip-words.ts';
 import { type OpenDatabase, openDatabase, type ReadableDb, type WritableDb } from './database.ts';
 import type { Library } from './library.ts';
 import { removeDatabaseCopy } from './remove-database.ts';
@@ -19,6 +20,8 @@ export interface Salvage {
   readonly sounds: number;
   readonly answers: number;
   readonly takes: number;
+  /** Clips about which something was said there and not here: tags, names, notes, ratings, transcripts. */
+  readonly clips: number;
   /** Rows that could not be read, or null where nothing of the old library could be. */
   readonly unreadable: number | null;
 }
@@ -39,7 +42,7 @@ export async function salvageRows(library: Library, path: string): Promise<Salva
     library.ports.log.warn('nothing could be taken over from the library that was set aside', {
       reason: String(error),
     });
-    return { sounds: 0, answers: 0, takes: 0, unreadable: null };
+    return { sounds: 0, answers: 0, takes: 0, clips: 0, unreadable: null };
   } finally {
     try {
       old?.close();
@@ -50,9 +53,13 @@ export async function salvageRows(library: Library, path: string): Promise<Salva
 }
 
 function salvageFrom(old: ReadableDb, db: WritableDb): Salvage {
-  const tally = { sounds: 0, answers: 0, takes: 0, unreadable: 0 };
+  const tally = { sounds: 0, answers: 0, takes: 0, clips: 0, unreadable: 0 };
   // One by one: a damaged page costs the rows on it and no others.
-  const eachNumber = (table: string, name: 'sounds' | 'answers' | 'takes', take: (number: number) => boolean) => {
+  const eachNumber = (
+    table: string,
+    name: 'sounds' | 'answers' | 'takes' | 'clips',
+    take: (number: number) => boolean,
+  ) => {
     const last = attempt(() => old.get<{ last: number | null }>(`SELECT max(number) AS last FROM ${table}`)?.last);
     if (last === FAILED) tally.unreadable++;
     for (let number = 1; number <= (last === FAILED ? 0 : (last ?? 0)); number++) {
@@ -68,6 +75,7 @@ function salvageFrom(old: ReadableDb, db: WritableDb): Salvage {
     });
     eachNumber('utterance', 'answers', (number) => takeUtterance(old, db, number));
     eachNumber('take', 'takes', (number) => takeTake(old, db, number));
+    if (hasClips(old)) eachNumber('clip', 'clips', (number) => takeWords(old, db, number));
   });
   return tally;
 }
@@ -111,4 +119,25 @@ function takeTake(old: ReadableDb, db: WritableDb, number: number): boolean {
   if (!take || take.segments.some(({ assetId }) => !assetState(db, assetId))) return false;
   insertTake(db, take, row.variation);
   return true;
+}
+
+/** The first libraries had none. */
+function hasClips(old: ReadableDb): boolean {
+  return old.get("SELECT 1 FROM sqlite_schema WHERE name = 'clip'") !== undefined;
+}
+
+/** What has been said in the backup stays; only what it does not say is taken over. */
+function takeWords(old: ReadableDb, db: WritableDb, number: number): boolean {
+  const row = old.get<{ take: TakeId | null; asset: AssetId | null }>(
+    `SELECT take.id AS take, asset.id AS asset FROM clip
+     LEFT JOIN take ON take.number = clip.take_number LEFT JOIN asset ON asset.number = clip.asset_number
+     WHERE clip.number = $number`,
+    { number },
+  );
+  const of: ClipOf | undefined = row?.take ? { takeId: row.take } : row?.asset ? { assetId: row.asset } : undefined;
+  if (!of) return false;
+  const words = clipWordsOf(old, of);
+  const isHere =
+    'takeId' in of ? takeById(db, of.takeId) !== undefined : assetState(db, of.assetId)?.status === 'ready';
+  return words !== undefined && isHere && addClipWords(db, of, words);
 }

@@ -6,6 +6,16 @@ import { reasonToRefuse } from '#core/archive/archive-file.ts';
 import { archiveProject } from '#core/archive/archive-project.ts';
 import { collectProject } from '#core/archive/collect-project.ts';
 import { unarchiveProject } from '#core/archive/unarchive-project.ts';
+import {
+  clipDetails,
+  noteClip,
+  rateClips,
+  renameClip,
+  setClipKind,
+  setFavourite,
+  setTranscript,
+  tagClips,
+} from '#core/library/clips.ts';
 import { ensureDecoded, pcmPath, putAsset } from '#core/library/decoded-audio.ts';
 import { applyCommands } from '#core/library/edits.ts';
 import { listEpisodes, openEpisode } from '#core/library/episodes.ts';
@@ -13,6 +23,7 @@ import { closeLibrary, type Library } from '#core/library/library.ts';
 import { attachTakes, rateTake } from '#core/library/line-takes.ts';
 import { mediaPath } from '#core/library/media-store.ts';
 import { listProjects } from '#core/library/projects.ts';
+import { searchClips } from '#core/library/search/search-clips.ts';
 import { listSnapshots, makeSnapshot } from '#core/library/snapshots.ts';
 import { findTake, insertTake, takeById } from '#core/library/takes.ts';
 import { undo } from '#core/library/undo.ts';
@@ -20,6 +31,7 @@ import { verifyLibrary } from '#core/library/verify-library.ts';
 import { newEpisode } from '#shared/document/new-episode.ts';
 import { EPISODE_RECORD_ID } from '#shared/document/records.ts';
 import { ProviderId, RequestHash, TakeId } from '#shared/ids.ts';
+import { ClipId } from '#shared/library-clips.ts';
 import type { Asset, Take } from '#shared/media.ts';
 import { samples } from '#shared/units.ts';
 import { addEpisode, EPISODE_ID, PROJECT_ID } from '../../helpers/library-episode.ts';
@@ -163,6 +175,44 @@ describe('a project as one file', () => {
     expect(await filesOf(there)).toEqual([`${asset.id.slice(0, 2)}/${asset.id}.wav`]);
   });
 
+  test('[LIB144] carries what people said about takes and sounds; what is said there stays', async () => {
+    const asset = await makeProject();
+    const [sound, take] = [ClipId.parse(`sound/${asset.id}`), ClipId.parse('take/take-1')];
+    for (const clip of [sound, take]) {
+      tagClips(here.db, [clip], 'Nachtfähre');
+      noteClip(here.db, clip, 'Heard from afar.');
+      setFavourite(here.db, [clip], true);
+    }
+    rateClips(here.db, [sound], 5);
+    renameClip(here.db, sound, 'Horn');
+    setClipKind(here.db, [sound], 'effect');
+    setTranscript(here.db, sound, 'Hoot.');
+    await archiveProject(here, PROJECT_ID, file);
+    await unarchiveProject(there, file);
+    // Looking brings the index up to date.
+    expect(searchClips(there.db, { tags: ['nachtfahre'], isFavourite: true }).total).toBe(2);
+    for (const clip of [sound, take]) {
+      const { createdAtMs: _at, uses: _uses, ...said } = clipDetails(here.db, clip);
+      expect(clipDetails(there.db, clip)).toMatchObject(said);
+    }
+    expect(collectProject(there.db, PROJECT_ID)).toEqual(collectProject(here.db, PROJECT_ID));
+
+    // A second time: the words of the person who has it now are stronger.
+    noteClip(there.db, sound, 'Mine.');
+    rateClips(there.db, [take], 1);
+    await unarchiveProject(there, file);
+    expect(clipDetails(there.db, sound)).toMatchObject({ note: 'Mine.', tags: ['Nachtfähre'] });
+    expect(clipDetails(there.db, take).rating).toBe(1);
+  });
+
+  test('[LIB144] an archive of the first format says nothing about clips and is read', async () => {
+    const { manifest, sound } = await parts();
+    const { clips: _clips, ...first } = manifest;
+    await writeZip([json({ ...first, version: 1 }), sound]);
+    await unarchiveProject(there, file);
+    expect(listProjects(there.db)).toHaveLength(1);
+  });
+
   test('[LIB141] ids that are taken are renewed; what is the same here is used as it is', async () => {
     const asset = await makeProject();
     await archiveProject(here, PROJECT_ID, file);
@@ -223,8 +273,8 @@ describe('archives that are refused', () => {
     await expectRefused(/no JSON/);
     await writeZip([json({ format: 'other' })]);
     await expectRefused(/no Lectern archive/);
-    await writeZip([json({ format: 'lectern-archive', version: 2 })]);
-    await expectRefused(/newer Lectern \(format 2/);
+    await writeZip([json({ format: 'lectern-archive', version: 3 })]);
+    await expectRefused(/newer Lectern \(format 3/);
     await writeZip([json({ format: 'lectern-archive', version: 1, project: 3 })]);
     await expectRefused(/wrong at/);
   });

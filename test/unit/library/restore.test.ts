@@ -3,14 +3,17 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { assetById, assetState } from '#core/library/assets.ts';
 import { backUp } from '#core/library/back-up.ts';
+import { clipDetails, noteClip, rateClips, setFavourite, tagClips } from '#core/library/clips.ts';
 import { putAsset } from '#core/library/decoded-audio.ts';
 import { closeLibrary, type Library } from '#core/library/library.ts';
 import { listProjects } from '#core/library/projects.ts';
 import { type RestoreOptions, restoreLibrary } from '#core/library/restore-library.ts';
+import { searchClips } from '#core/library/search/search-clips.ts';
 import { findTake, insertTake } from '#core/library/takes.ts';
 import { findUtterance, insertUtterance } from '#core/library/utterances.ts';
 import { verifyLibrary } from '#core/library/verify-library.ts';
 import { ProjectId, ProviderId, RequestHash, TakeId } from '#shared/ids.ts';
+import { ClipId } from '#shared/library-clips.ts';
 import type { Asset, Take } from '#shared/media.ts';
 import { samples } from '#shared/units.ts';
 import { addProject } from '../../helpers/library-episode.ts';
@@ -97,6 +100,24 @@ describe('going back to a backup', () => {
     expect(findTake(library.db, HASH, 0)).toMatchObject({ id: 'take', segments: [{ assetId: asset.id }] });
     expect(assetById(library.db, asset.id)).toEqual(asset);
     expect(await verifyLibrary(library)).toMatchObject({ isSound: true, orphans: [] });
+  });
+
+  test('[LIB132] what was said about clips since the backup is taken over, where the backup says nothing', async () => {
+    const rain = await putAsset(library, { bytes: toneWav({ seconds: 1 }), extension: 'wav', name: 'rain.wav' });
+    const clip = ClipId.parse(`sound/${rain.id}`);
+    noteClip(library.db, clip, 'Before.');
+    await backUp(library);
+    noteClip(library.db, clip, 'After.');
+    tagClips(library.db, [clip], 'Harbour');
+    rateClips(library.db, [clip], 3);
+    await speak();
+    setFavourite(library.db, [ClipId.parse('take/take')], true);
+    await closeLibrary(library);
+    expect(await restore()).toMatchObject({ salvaged: { takes: 1, clips: 2, unreadable: 0 } });
+    library = await openTestLibrary(home);
+    expect(clipDetails(library.db, clip)).toMatchObject({ note: 'Before.', tags: ['Harbour'], rating: 3 });
+    expect(clipDetails(library.db, ClipId.parse('take/take')).isFavourite).toBe(true);
+    expect(searchClips(library.db, { tags: ['harbour'] }).total).toBe(1);
   });
 
   test('[LIB130] of a library that cannot be read at all, the sounds are found by their files', async () => {
