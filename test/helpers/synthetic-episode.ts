@@ -40,6 +40,7 @@ export async function createSyntheticEpisode(folder: string, scriptPath: string)
       records: [...spoken.document.records.values()],
       defaults: {},
       media: { takes: spoken.takes, assets: sounds.assets },
+      undoState: { undo: null, redo: null },
     },
     project: {
       id: projectId,
