@@ -30,7 +30,7 @@ export const run: RunCommand = async ({ core, signal, workingDirectory }, [text 
     },
   };
   const value = await say(
-    { voices, ingest: createIngestAudio(core.ffmpeg), ffmpeg: core.ffmpeg, newId: core.ports.newId },
+    { voices, ingest: createIngestAudio(core.ffmpeg), ffmpeg: core.ffmpeg, newId: core.ports.newId, home: core.home },
     {
       text,
       voice,

@@ -53,6 +53,7 @@ async function writeTrial(
       ingest: createIngestAudio(core.ffmpeg),
       ffmpeg: core.ffmpeg,
       newId: core.ports.newId,
+      home: core.home,
     },
     {
       text,

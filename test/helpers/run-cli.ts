@@ -65,7 +65,12 @@ export interface CliAnswer {
   readonly ok: boolean;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every command
   readonly value?: any;
-  readonly error?: { readonly code: string; readonly message: string; readonly kind?: string };
+  readonly error?: {
+    readonly code: string;
+    readonly message: string;
+    readonly kind?: string;
+    readonly details?: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** Runs with `--json` and parses standard output, which must hold exactly one JSON document. */

@@ -17,6 +17,7 @@ import type { FfmpegLocation } from '../audio/ffmpeg-location.ts';
 import { PcmFileReader } from '../audio/pcm-file-reader.ts';
 import { encodeProgramme } from '../export/encode.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../export/export-format.ts';
+import { writeAside } from '../library/aside.ts';
 import { newTemporaryPath, publishFile, writeFileSafely } from '../library/safe-file.ts';
 import { audioFormatOf } from '../providers/audio-format.ts';
 import { ProviderError } from '../providers/provider-error.ts';
@@ -41,6 +42,8 @@ export interface SayParts {
   readonly ingest: IngestAudio;
   readonly ffmpeg: () => Promise<FfmpegLocation>;
   readonly newId: () => string;
+  /** Where what a broken answer had brought is set aside. */
+  readonly home: string;
 }
 
 export interface Said {
@@ -139,7 +142,11 @@ async function answer(
   folder: string,
 ): Promise<Answer> {
   const signal = request.signal ? { signal: request.signal } : {};
-  const utterance = await provider.synthesize(planned.request, { ...signal, isStreamed: request.isStreamed });
+  const utterance = await provider
+    .synthesize(planned.request, { ...signal, isStreamed: request.isStreamed })
+    .catch(async (error: unknown) => {
+      throw error instanceof ProviderError && error.partialAudio ? await setAside(parts.home, planned, error) : error;
+    });
   const assetId = AssetId.parse(createHash('sha256').update(utterance.bytes).digest('hex'));
   const source = join(folder, `${assetId}.${planned.runIndex}.${planned.requestHash.slice(0, 8)}`);
   await writeFile(source, utterance.bytes);
@@ -155,6 +162,16 @@ async function answer(
   const { requestHash, runIndex } = planned;
   const segment = { assetId, requestHash, durationSamples, speechStartSample, speechEndSample, runIndex };
   return { planned, utterance, facts, segment };
+}
+
+/** Part of an answer is no answer: it lies where nobody takes it for one, beside what it is. */
+async function setAside(home: string, { request }: PlannedUtterance, error: ProviderError): Promise<ProviderError> {
+  const { bytes, format } = error.partialAudio!;
+  const name = `cut-off.${format}`;
+  const { text, voiceId, model, provider } = request;
+  const note = { isCutOff: true, text, provider, model, voiceId, reason: error.message, ...error.details };
+  const folder = await writeAside(home, { [name]: bytes, 'cut-off.json': `${JSON.stringify(note, null, 2)}\n` });
+  return error.keptAt(join(folder, name));
 }
 
 /** Whether the bytes can be the file: the same format by content, or nothing but the bytes was asked for. */

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { copyFile, readdir, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { makeFolder } from './safe-file.ts';
+import { makeFolder, writeFileSafely } from './safe-file.ts';
 import { errnoOf, storageError } from './storage-error.ts';
 
 export function asideFolder(home: string): string {
@@ -25,6 +25,13 @@ export async function newNumberedFolder(parent: string): Promise<string> {
   const last = (await numberedFolders(parent)).at(-1);
   const folder = join(parent, String(last === undefined ? 1 : Number(basename(last)) + 1).padStart(6, '0'));
   await makeFolder(folder);
+  return folder;
+}
+
+/** Writes files under these names and answers the folder they are in. Throws `disk-full`, `file-unwritable`. */
+export async function writeAside(home: string, files: Readonly<Record<string, Uint8Array | string>>): Promise<string> {
+  const folder = await newNumberedFolder(asideFolder(home));
+  for (const [name, data] of Object.entries(files)) await writeFileSafely(join(folder, name), data);
   return folder;
 }
 

@@ -8,7 +8,7 @@ import { MIMO_DEFAULT_VOICE } from './mimo-voices.ts';
 import { listedModel } from './model-list.ts';
 import { parseOptions } from './options.ts';
 import type { ProviderError } from './provider-error.ts';
-import { acceptAudio, type ReceivedAudio } from './received-audio.ts';
+import { acceptAudio, partialAudioOf, type ReceivedAudio } from './received-audio.ts';
 import { openAnswer, type ServiceAnswer } from './service-answer.ts';
 import type { ServiceContext } from './service-call.ts';
 import { asObject, type JsonObject, requestIdOf } from './service-fault.ts';
@@ -194,7 +194,7 @@ async function readStream(answer: Extract<ServiceAnswer, { kind: 'events' }>, co
     doneEnds: true,
     stopsAtEnd: false,
     requestId,
-    onFailure: (error) => error.with({ partialAudio: { bytes: Buffer.concat(pieces), format: 'pcm' } }),
+    onFailure: (error) => error.with({ partialAudio: partialAudioOf(Buffer.concat(pieces), 'pcm', PCM) ?? undefined }),
     readFrame: (frame) => {
       requestId ??= requestIdOf(frame);
       // Frames without choices carry usage, and frames without audio nothing.

@@ -7,7 +7,7 @@ import { minimaxBilledCharacters } from './minimax-text.ts';
 import type { MinimaxWire } from './minimax-wire.ts';
 import { joinMp3Pieces } from './mp3-pieces.ts';
 import { ProviderError } from './provider-error.ts';
-import { acceptAudio, type ReceivedAudio } from './received-audio.ts';
+import { acceptAudio, partialAudioOf, type ReceivedAudio } from './received-audio.ts';
 import { jsonOrUndefined, openAnswer, type ServiceAnswer } from './service-answer.ts';
 import type { ServiceContext } from './service-call.ts';
 import { asObject, type JsonObject, requestIdOf } from './service-fault.ts';
@@ -118,7 +118,10 @@ async function readStream(
     stopsAtEnd: true,
     requestId,
     onFailure: (error) =>
-      error.with({ partialAudio: { bytes: joined(pieces, prepared.format), format: prepared.format } }),
+      error.with({
+        partialAudio:
+          partialAudioOf(joined(pieces, prepared.format), prepared.format, pcmShapeOf(prepared)) ?? undefined,
+      }),
     readFrame: (frame) => {
       const inner = wire.unwrap(frame);
       const data = asObject(inner?.data);

@@ -53,6 +53,8 @@ export interface ProviderErrorInit {
   /** From `Retry-After`. */
   readonly retryAfterMs?: number | undefined;
   readonly partialAudio?: PartialAudio | undefined;
+  /** Where that is kept by now. */
+  readonly partialFile?: string | undefined;
   /** Of an answer in words, part of which had been delivered: asking again would be billed again. */
   readonly isRetryable?: false | undefined;
 }
@@ -81,6 +83,7 @@ export class ProviderError extends AppError {
         ...(init.providerCode === undefined ? {} : { providerCode: init.providerCode }),
         ...(init.requestId === undefined ? {} : { requestId: init.requestId }),
         ...(hasPartialAudio ? { hasPartialAudio } : {}),
+        ...(init.partialFile === undefined ? {} : { partialFile: init.partialFile }),
       },
     });
     this.kind = init.kind;
@@ -101,6 +104,15 @@ export class ProviderError extends AppError {
   /** The same failure, known better: as another kind, or with the audio that had arrived before it. */
   with(changes: Pick<Partial<ProviderErrorInit>, 'kind' | 'partialAudio' | 'isRetryable'>): ProviderError {
     return new ProviderError(this.#provider, { ...this.#init, ...changes });
+  }
+
+  /** The same failure, saying where what had arrived can be heard. */
+  keptAt(path: string): ProviderError {
+    return new ProviderError(this.#provider, {
+      ...this.#init,
+      message: `${this.message} What had arrived by then is kept as ${path}.`,
+      partialFile: path,
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 /** What a service sent as audio: accepted only if it begins like audio, and made a file where it is bare samples. */
 import { id3v2Length } from '../audio/mpeg-frame.ts';
 import { audioFormatOf } from './audio-format.ts';
-import type { Fail, ProviderError, ProviderPhase } from './provider-error.ts';
+import type { Fail, PartialAudio, ProviderError, ProviderPhase } from './provider-error.ts';
 import { mendWav, type PcmShape, wrapPcm } from './wav-bytes.ts';
 
 export interface ReceivedAudio {
@@ -51,6 +51,17 @@ export function acceptAudio(bytes: Uint8Array, expected: ExpectedAudio, fail: Fa
   }
   if (verdict.samples !== null && isZero(verdict.samples)) throw silent();
   return { bytes: verdict.bytes, format, ...(verdict.bytes === bytes ? {} : { receivedBytes: bytes }) };
+}
+
+/** What had arrived of a stream that broke, as a file that can be heard; null where that is nothing. */
+export function partialAudioOf(bytes: Uint8Array, format: string, pcm: PcmShape | undefined): PartialAudio | null {
+  if (bytes.length === 0) return null;
+  if (pcm === undefined) return { bytes, format };
+  if (hasHeader(bytes)) {
+    const verdict = mendWav(bytes, true);
+    return { bytes: verdict.kind === 'whole' ? verdict.bytes : bytes, format: 'wav' };
+  }
+  return { bytes: wrapPcm(bytes, pcm), format: 'wav' };
 }
 
 /** Four letters are a header; the two bytes a bare MPEG frame begins with may just as well be a sample. */

@@ -7,10 +7,10 @@ import { AppError, Cancelled, throwIfCancelled } from '#shared/errors.ts';
 import { AssetId, type ProviderId } from '#shared/ids.ts';
 import type { Cost } from '../connections/connection.ts';
 import { type JournalRecord, recordAnswer } from '../library/answer-journal.ts';
-import { type AssetState, recordRefusal } from '../library/assets.ts';
+import { type AssetState, assetState, recordRefusal } from '../library/assets.ts';
 import { decodeAsset } from '../library/decoded-audio.ts';
 import type { Library } from '../library/library.ts';
-import { storeMedia } from '../library/media-store.ts';
+import { mediaPath, storeMedia } from '../library/media-store.ts';
 import { findUtterance, insertUtterance, type StoredUtterance, utterancesWithAsset } from '../library/utterances.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { SpeechProvider, Utterance } from '../providers/speech-provider.ts';
@@ -82,13 +82,14 @@ async function askedOrLeft(
       const utterance = await provider.synthesize(planned.request, { ...(signal ? { signal } : {}), record });
       if (!record.isLeftover() || !isKept(library, planned, utterance)) return { utterance, record };
     } catch (error) {
-      if (error instanceof ProviderError && error.partialAudio) await keepPartialAudio(work, error);
+      const kept =
+        error instanceof ProviderError && error.partialAudio ? await keepPartialAudio(work, error) : undefined;
       // What the answer points to can be fetched later; a second failure says that it cannot.
       const isWorthKeeping =
         error instanceof Cancelled || (error instanceof ProviderError && error.kind === 'download_failed');
       if (isWorthKeeping && !record.isLeftover()) record.leave();
       else record.discard();
-      throw error;
+      throw kept ?? error;
     }
     // The program had died after keeping it: another take would be the same one again.
     record.discard();
@@ -147,8 +148,8 @@ async function keepAnswer(library: Library, utterance: Utterance, answer: Answer
 /** No line ever asks for this one. */
 const PARTIAL_VARIATION = -1;
 
-/** Kept with its reason, and so that it never passes for the line's audio. */
-async function keepPartialAudio(work: UtteranceWork, error: ProviderError): Promise<void> {
+/** Kept with its reason, and so that it never passes for the line's audio. Answers the failure that says where. */
+async function keepPartialAudio(work: UtteranceWork, error: ProviderError): Promise<ProviderError> {
   const { bytes, format } = error.partialAudio!;
   const { requestId } = error.details;
   const partial: Utterance = {
@@ -163,6 +164,7 @@ async function keepPartialAudio(work: UtteranceWork, error: ProviderError): Prom
   work.onBilled?.(answer);
   const stored = await keepAnswer(work.library, partial, answer);
   recordRefusal(work.library.db, stored.assetId, { code: 'truncated-audio', message: error.message });
+  return error.keptAt(mediaPath(work.library, assetState(work.library.db, stored.assetId)!.stored));
 }
 
 function spokenOf(stored: StoredUtterance, state: Extract<AssetState, { status: 'ready' }>): SpokenUtterance {

@@ -52,19 +52,21 @@ export function jsonAnswer(value: unknown, status = 200, headers: Readonly<Recor
 /** Paths under this are results to download: never spoilt by the plan, and not calls. */
 export const RESULT_PATH = '/results/';
 
-export async function startFakeServer(answering: Answering): Promise<FakeServer> {
+export async function startFakeServer(answer: Answering): Promise<FakeServer> {
   const ledger: LedgerEntry[] = [];
   let sequence = 0;
   const fake = { plan: NO_FAULTS };
   const server = createServer((request, response) => {
-    void receive(request).then(async (bytes) => {
+    const answering = receive(request).then(async (bytes) => {
       const entry = entryOf(request, bytes, (isCall) => (isCall ? ++sequence : 0), fake.plan);
       ledger.push(entry);
       response.on('close', () => {
         entry.isAbandoned = !response.writableFinished;
       });
-      await respond(response, entry, answering);
+      await respond(response, entry, answer);
     });
+    // Who asked has gone, or the voice was closed: then nobody is left to be told.
+    answering.catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -66,6 +66,8 @@ function remembered<Value>(
 ): Promise<Value> {
   const known = memory.get(key) ?? make();
   memory.set(key, known);
+  // Who asked may be gone when the voice is closed in mid-word.
+  known.catch(() => undefined);
   return known;
 }
 

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { always, type Fault, faultsInTurn } from '../../helpers/fake-services/faults.ts';
 import {
@@ -138,6 +138,20 @@ describe('say', () => {
     const { answer } = await run('say', TEXT, '-o', at('half.mp3'), '--provider', 'minimax', '--stream');
     expect(answer.error).toMatchObject({ kind: 'truncated_stream', hasPartialAudio: true, isRetryable: false });
     expect([fakes.servers.minimax.calls.length, existsSync(at('half.mp3'))]).toEqual([1, false]);
+    const { partialFile = '' } = (answer.error?.details ?? {}) as { partialFile?: string };
+    expect(answer.error?.message).toContain(partialFile);
+    expect(partialFile.startsWith(join(home, 'aside'))).toBe(true);
+    expect(readFileSync(partialFile).length).toBeGreaterThan(1000);
+    const note = JSON.parse(readFileSync(join(dirname(partialFile), 'cut-off.json'), 'utf8'));
+    expect(note).toMatchObject({ isCutOff: true, text: TEXT, provider: 'minimax', kind: 'truncated_stream' });
+  });
+
+  it('[CLI44] half a stream of bare samples is kept as a file that can be heard', async () => {
+    fakes.servers.mimo.plan = always({ kind: 'cut-stream' });
+    const { answer } = await run('say', TEXT, '-o', at('half.wav'), '--provider', 'mimo', '--stream');
+    const { partialFile = '' } = (answer.error?.details ?? {}) as { partialFile?: string };
+    expect(readFileSync(partialFile).toString('latin1', 0, 4)).toBe('RIFF');
+    expect(existsSync(at('half.wav'))).toBe(false);
   });
 });
 
