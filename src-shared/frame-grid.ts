@@ -26,6 +26,5 @@ export function nearestFrames({ frameSamples, rateHz }: FrameGrid, length: Sampl
 
 /** Whether a cut may follow another at this distance. */
 export function isOnGrid(grid: FrameGrid, length: Samples): boolean {
-  // Frames of a single sample are finer than what is rounded.
-  return grid.frameSamples === 1 || gridLength(grid, nearestFrames(grid, length)) === length;
+  return gridLength(grid, nearestFrames(grid, length)) === length;
 }

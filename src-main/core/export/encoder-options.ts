@@ -20,6 +20,10 @@ const ENCODERS: Readonly<Record<Exclude<ExportFormat, 'wav'>, string>> = {
   flac: 'flac',
 };
 
+export function opusKbps(channels: number): number {
+  return channels === 1 ? OPUS_KBPS.mono : OPUS_KBPS.stereo;
+}
+
 export function rateOf(format: ExportFormat, encodedAs: EncodedAs): number {
   return format === 'opus' ? OPUS_RATE_HZ : encodedAs.sampleRateHz;
 }
@@ -75,7 +79,7 @@ export function outputOptionsOf(demand: OutputDemand): readonly string[] {
       return [...BARE, ...chapters, ...codec, ...kbps(encodedAs), '-f', 'ipod'];
     }
     case 'opus': {
-      const bitrate = `${channels === 1 ? OPUS_KBPS.mono : OPUS_KBPS.stereo}k`;
+      const bitrate = `${opusKbps(channels)}k`;
       return [...BARE, ...NO_TAGS, ...codec, '-b:a', bitrate, '-vbr', 'on', '-f', 'opus'];
     }
     case 'flac':

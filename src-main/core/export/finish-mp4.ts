@@ -70,7 +70,7 @@ function withUserData(index: Uint8Array, userData: Uint8Array): Uint8Array {
 }
 
 /** Version 512 is what iTunes writes; the other brands say that any reader of MP4 may try. */
-function fileTypeBox(brand: string): Uint8Array {
+export function fileTypeBox(brand: string): Uint8Array {
   const version = Buffer.from([0, 0, 2, 0]);
   return box('ftyp', Buffer.from(brand, 'latin1'), version, Buffer.from(`${brand}mp42isom`, 'latin1'));
 }

@@ -1,10 +1,13 @@
 /** Pages of an Ogg stream. Layout and checksum: RFC 3533 §6. */
 import type { ByteReader } from '../audio/byte-reader.ts';
+import { CRC_OGG } from './join/crc.ts';
 
 export const CONTINUED = 1;
-const HEADER_BYTES = 27;
-const MOST_SEGMENTS = 255;
-const FULL_SEGMENT = 255;
+export const FIRST_PAGE = 2;
+export const LAST_PAGE = 4;
+export const HEADER_BYTES = 27;
+export const MOST_SEGMENTS = 255;
+export const FULL_SEGMENT = 255;
 /** "No packet ends on this page." */
 const NO_POSITION = 2n ** 64n - 1n;
 
@@ -74,15 +77,7 @@ export function packetPages(packet: Uint8Array): readonly OggPage[] {
   });
 }
 
-/** CRC-32 of polynomial 0x04c11db7, most significant bit first, from 0: not the one of zip. */
-const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte << 24;
-  for (let bit = 0; bit < 8; bit++) value = (value << 1) ^ (value < 0 ? 0x04c11db7 : 0);
-  return value >>> 0;
-});
-
+/** Not the CRC-32 of zip. */
 export function checksum(bytes: Uint8Array): number {
-  let crc = 0;
-  for (const byte of bytes) crc = (crc << 8) ^ TABLE[(crc >>> 24) ^ byte]!;
-  return crc >>> 0;
+  return CRC_OGG.of(bytes);
 }

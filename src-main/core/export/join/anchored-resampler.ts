@@ -1,6 +1,7 @@
 import { Resampler } from '#shared/mix/resampler.ts';
 import { PROJECT_RATE_HZ } from '#shared/units.ts';
 import type { PlanarBlock } from '../../audio/pcm-samples.ts';
+import { greatestCommonDivisor } from './exact-grid.ts';
 
 /** Input samples that count on either side of an output sample, and some more: `Resampler` has 48 taps at the lower rate. */
 export const REACH = 64;
@@ -53,8 +54,4 @@ export class AnchoredResampler {
     this.#early -= count;
     return block.map((channel) => channel.subarray(count));
   }
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

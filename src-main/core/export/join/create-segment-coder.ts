@@ -1,5 +1,7 @@
 import { requireFormat } from '../encoder-options.ts';
+import { aacCoder } from './aac-coder.ts';
 import { mp3Coder } from './mp3-coder.ts';
+import { opusCoder } from './opus-coder.ts';
 import type { CoderSettings, SegmentCoder } from './segment-coder.ts';
 import { wavCoder } from './wav-coder.ts';
 
@@ -9,6 +11,11 @@ export function createSegmentCoder(settings: CoderSettings): SegmentCoder {
   switch (settings.format) {
     case 'mp3':
       return mp3Coder(settings);
+    case 'm4a':
+    case 'm4b':
+      return aacCoder(settings);
+    case 'opus':
+      return opusCoder(settings);
     case 'wav':
       return wavCoder(settings);
     default:

@@ -17,13 +17,15 @@ export interface FrameCodec extends Rolls {
   readonly settings: CoderSettings;
   readonly grid: FrameGrid;
   readonly width: PcmWidth;
-  /** ffmpeg's, for the bare sound on standard output; null: this codec makes its bytes itself. */
+  /** ffmpeg's, for the bare sound on standard output. */
   readonly options: readonly string[];
   /** Cuts what ffmpeg wrote into frames, in order. */
-  readonly framesOf: (bytes: Buffer) => readonly Uint8Array[];
+  readonly framesOf: (bytes: Buffer) => readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
+  /** How many frames a last segment has that holds so many samples; absent: as many as the encoder gives. */
+  readonly lastFrames?: (sampleCount: number) => number;
   /** Frames kept on either side for the decoder. */
   readonly decoderFrames: { readonly before: number; readonly after: number };
-  /** Frames that hold the end of the sound after those that were counted: an encoder's delay. */
+  /** Frames as one run of bytes, from which they can be told again. */
   readonly pack: (frames: readonly Uint8Array[]) => Uint8Array;
   readonly factsOf: (frames: readonly Uint8Array[], bytes: Uint8Array) => FreshSegment['facts'];
   readonly decode: (segment: FreshSegment, signal: AbortSignal | undefined) => AsyncGenerator<PlanarBlock>;
@@ -63,8 +65,8 @@ async function segmentOf(codec: FrameCodec, job: SegmentJob, signal: AbortSignal
   const sound = segmentSound(job, span, shape, signal);
   const { channels, ffmpeg } = settings;
   const run = { ffmpeg, channels, rateHz: grid.rateHz, width: codec.width, options: codec.options, signal };
-  const all = codec.framesOf(await encoded(sound, run));
-  const { own, before, after } = cutOut(all, span, codec.decoderFrames);
+  const all = await codec.framesOf(await encoded(sound, run));
+  const { own, before, after } = cutOut(all, span, codec);
   const bytes = codec.pack(own);
   return {
     bytes,
@@ -81,16 +83,15 @@ interface CutOut {
   readonly after: readonly Uint8Array[];
 }
 
-/** The last segment has whatever the encoder still gave when it was told that there is no more. */
-function cutOut(all: readonly Uint8Array[], span: SegmentSpan, kept: FrameCodec['decoderFrames']): CutOut {
+function cutOut(all: readonly Uint8Array[], span: SegmentSpan, codec: FrameCodec): CutOut {
+  const { before, after } = codec.decoderFrames;
   const start = span.framesBefore;
-  const end = span.isLast ? all.length : start + span.frames;
-  if (all.length < start + span.frames || all.length < end) {
-    throw brokenSegment(`it gave ${all.length} frames where ${start + span.frames} were due`);
-  }
+  const lastFrames = codec.lastFrames?.(span.sampleCount) ?? Math.max(span.frames, all.length - start);
+  const end = start + (span.isLast ? lastFrames : span.frames);
+  if (all.length < end) throw brokenSegment(`it gave ${all.length} frames where ${end} were due`);
   return {
     own: all.slice(start, end),
-    before: all.slice(Math.max(0, start - kept.before), start),
-    after: all.slice(end, end + kept.after),
+    before: all.slice(Math.max(0, start - before), start),
+    after: all.slice(end, end + after),
   };
 }

@@ -1,6 +1,8 @@
 import { throwIfCancelled } from '#shared/errors.ts';
 import type { JoinJob } from './join-job.ts';
 import { joinMp3 } from './join-mp3.ts';
+import { joinMp4 } from './join-mp4.ts';
+import { joinOpus } from './join-opus.ts';
 import { joinWav } from './join-wav.ts';
 import { writePatchedFile } from './patched-file.ts';
 import type { EncodedSegment } from './segment-coder.ts';
@@ -18,6 +20,11 @@ export async function joinSegments(segments: AsyncIterable<EncodedSegment>, job:
       switch (job.format) {
         case 'mp3':
           return joinMp3(watched, job, file);
+        case 'm4a':
+        case 'm4b':
+          return joinMp4(watched, job, file);
+        case 'opus':
+          return joinOpus(watched, job, file);
         case 'wav':
           return joinWav(watched, job, file);
         default:

@@ -1,6 +1,7 @@
 import { type PlanarBlock, planarFromPcm } from '../../audio/pcm-samples.ts';
 import { rateOf, widthOf } from '../encoder-options.ts';
 import { BYTES_OF_WIDTH, pcmBytes } from '../pcm-bytes.ts';
+import { exactGrid } from './exact-grid.ts';
 import { identityOf, rollSamples } from './frame-coder.ts';
 import type { CoderSettings, EncodedSegment, SegmentCoder, SegmentJob } from './segment-coder.ts';
 import { segmentSound } from './segment-sound.ts';
@@ -10,10 +11,10 @@ const ROLLS = { framesBefore: 0, framesAfter: 0 };
 /** Whole frames of any width and channel count. */
 const BATCH_BYTES = 12 << 14;
 
-/** Samples as they are, rounded; no encoder. Any place is one to cut. */
+/** Samples as they are, rounded; no encoder. At the project's rate any place is one to cut. */
 export function wavCoder(settings: CoderSettings): SegmentCoder {
   const { channels, encodedAs } = settings;
-  const grid = { frameSamples: 1, rateHz: rateOf('wav', encodedAs) };
+  const grid = exactGrid(rateOf('wav', encodedAs), 1);
   const width = widthOf('wav', encodedAs);
   const encode = async (job: SegmentJob, signal: AbortSignal | undefined): Promise<EncodedSegment> => {
     const span = spanOf(job, grid, ROLLS);

@@ -1,0 +1,71 @@
+import { opusKbps, rateOf } from '../encoder-options.ts';
+import { FIRST_PAGE } from '../ogg-page.ts';
+import { commentBytes } from '../vorbis-comment.ts';
+import { frameCoder } from './frame-coder.ts';
+import { oggPackets } from './ogg-packets.ts';
+import { OPUS_FRAME, opusHead, PageNumbers, PRE_SKIP, packetsInPages } from './opus-pages.ts';
+import { brokenSegment, decoded, section } from './run-coder.ts';
+import type { CoderSettings, FreshSegment, SegmentCoder } from './segment-coder.ts';
+
+/** After two thirds of a second nearly all packets are those of a long run, after this all. */
+const ROLLS = { framesBefore: 64, framesAfter: 4 };
+/** RFC 7845 §4.6 asks for 80 ms before a decoder is right; energies of bands are predicted somewhat longer. */
+const DECODER_FRAMES = { before: 16, after: 2 };
+
+/**
+ * Opus of a constant rate. With a variable one the encoder steers by what it has spent, and two runs that began at different
+ * places keep differing; with a constant one they make the same packets of the same sound, at the same distance to it.
+ */
+export function opusCoder(settings: CoderSettings): SegmentCoder {
+  const { encodedAs, channels, ffmpeg } = settings;
+  return frameCoder({
+    settings,
+    grid: { frameSamples: OPUS_FRAME, rateHz: rateOf('opus', encodedAs) },
+    ...ROLLS,
+    width: 'f32',
+    options: [
+      '-c:a',
+      'libopus',
+      '-b:a',
+      `${opusKbps(channels)}k`,
+      '-vbr',
+      'off',
+      '-frame_duration',
+      '20',
+      '-f',
+      'opus',
+    ],
+    framesOf: opusPackets,
+    lastFrames: (sampleCount) => Math.ceil((sampleCount + PRE_SKIP) / OPUS_FRAME),
+    decoderFrames: DECODER_FRAMES,
+    pack: packetsInPages,
+    factsOf: () => ({}),
+    decode: (segment, signal) =>
+      section(
+        decoded(streamOf(segment, channels), { ffmpeg, channels, demuxer: 'ogg', signal }),
+        segment.around.framesBefore * OPUS_FRAME + PRE_SKIP,
+        segment.sampleCount,
+      ),
+  });
+}
+
+async function opusPackets(bytes: Buffer): Promise<readonly Uint8Array[]> {
+  const [head, , ...packets] = await oggPackets(bytes);
+  if (!head || Buffer.from(head).toString('latin1', 0, 8) !== 'OpusHead') {
+    throw brokenSegment('what it wrote is not Opus');
+  }
+  const preSkip = Buffer.from(head).readUInt16LE(10);
+  if (preSkip !== PRE_SKIP) throw brokenSegment(`its Opus begins with ${preSkip} samples and not ${PRE_SKIP}`);
+  return packets;
+}
+
+/** A stream of its own, all of it to be heard. */
+function streamOf({ bytes, around }: FreshSegment, channels: number): readonly Uint8Array[] {
+  const numbers = new PageNumbers(1);
+  const comments = Buffer.concat([Buffer.from('OpusTags', 'latin1'), commentBytes([])]);
+  return [
+    numbers.ofPacket(opusHead(channels, 0), FIRST_PAGE),
+    numbers.ofPacket(comments),
+    ...[around.before, bytes, around.after].map((pages) => numbers.ofSegment(pages)),
+  ];
+}
