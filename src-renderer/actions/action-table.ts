@@ -1,12 +1,19 @@
 /** What a person can do, with its keys: the one source for menu, toolbar, palette, keyboard and key sheet. */
 import type { Action } from './action.ts';
 import { APP_ACTIONS } from './app-actions.ts';
+import { MAKING_ACTIONS } from './making-actions.ts';
 import { PLAYBACK_ACTIONS } from './playback-actions.ts';
 import { SCRIPT_ACTIONS } from './script-actions.ts';
 import { TIMELINE_ACTIONS } from './timeline-actions.ts';
 
 /** In the order in which the key sheet and the palette show them. */
-export const ACTIONS = [...PLAYBACK_ACTIONS, ...SCRIPT_ACTIONS, ...TIMELINE_ACTIONS, ...APP_ACTIONS] as const;
+export const ACTIONS = [
+  ...MAKING_ACTIONS,
+  ...PLAYBACK_ACTIONS,
+  ...SCRIPT_ACTIONS,
+  ...TIMELINE_ACTIONS,
+  ...APP_ACTIONS,
+] as const;
 
 export type ActionId = (typeof ACTIONS)[number]['id'];
 

@@ -1,48 +1,86 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
 import { useTranslation } from 'react-i18next';
-import { ScriptView } from '../script/script-view.tsx';
-import { Timeline } from '../timeline/timeline.tsx';
+import { Inspector } from '../inspector/inspector.tsx';
+import { JobsPanel } from '../jobs/jobs-panel.tsx';
+import { Library } from '../library/library.tsx';
+import { SettingsScreen } from '../settings/settings-screen.tsx';
+import { StartScreen } from '../start/start-screen.tsx';
 import { TransportBar } from '../transport/transport-bar.tsx';
+import { DropZone } from '../ui/drop-zone.tsx';
+import { SplitPane } from '../ui/split-pane.tsx';
+import { Voices } from '../voices/voices.tsx';
 import styles from './app.module.css';
+import { Dialogs } from './dialogs.tsx';
 import { FailureBanner } from './failure-banner.tsx';
 import { FirstRun } from './first-run.tsx';
 import { Header } from './header.tsx';
+import { NoticeBar } from './notice-bar.tsx';
 import { Sidebar } from './sidebar.tsx';
-import { useStudioState } from './studio-context.ts';
+import { StatusLine } from './status-line.tsx';
+import { useStudio, useStudioState } from './studio-context.ts';
 import { runningSampleJob } from './studio-state.ts';
+import { useSidePanels } from './use-side-panels.ts';
+import { Workspace } from './workspace.tsx';
+
+const INSPECTOR_PX = { min: 240, max: 520 };
 
 export function App() {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const screen = useStudioState((state) => state.screen);
+  const { isSidebarOpen } = useSidePanels();
   return (
-    <div className={styles.window}>
-      <Header />
-      <Sidebar />
-      <main className={styles.main}>
-        <FailureBanner />
-        <Workspace />
-      </main>
-      <TransportBar />
-    </div>
+    // The page's content policy allows no inline style elements.
+    <CSPProvider disableStyleElements>
+      <DropZone label={t('app.dropScript')} onDrop={(files) => studio.importDropped(files)}>
+        <div className={styles.window}>
+          <Header />
+          <div className={styles.middle}>
+            {isSidebarOpen && <Sidebar />}
+            <main className={styles.main}>
+              <FailureBanner />
+              <NoticeBar />
+              <CurrentScreen />
+            </main>
+          </div>
+          {screen === 'episode' && <TransportBar />}
+          <JobsPanel />
+          <StatusLine />
+        </div>
+      </DropZone>
+      <Dialogs />
+    </CSPProvider>
   );
 }
 
-/** What there is to see: an episode, or why there is none yet. */
-function Workspace() {
-  const { t } = useTranslation();
-  const episode = useStudioState((state) => state.episode);
+function CurrentScreen() {
+  const screen = useStudioState((state) => state.screen);
   const sampleJob = useStudioState(runningSampleJob);
-  const isStarting = useStudioState((state) => state.isStarting);
-  const openingId = useStudioState((state) => state.openingId);
+  if (screen === 'library') return <Library />;
+  if (screen === 'voices') return <Voices />;
+  if (screen === 'settings') return <SettingsScreen />;
   if (sampleJob) return <FirstRun job={sampleJob} />;
-  if (episode) {
-    return (
-      <>
-        <ScriptView key={episode.summary.id} episode={episode} />
-        <Timeline episode={episode} />
-      </>
-    );
-  }
+  if (screen === 'start') return <StartScreen />;
+  return <EpisodeScreen />;
+}
+
+function EpisodeScreen() {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const widthPx = useStudioState((state) => state.inspectorWidthPx);
+  const { isInspectorOpen } = useSidePanels();
+  if (!isInspectorOpen) return <Workspace />;
   return (
-    <p className={styles.notice} role="status">
-      {isStarting || openingId !== null ? t('app.loading') : t('projects.empty')}
-    </p>
+    <SplitPane
+      label={t('header.inspectorWidth')}
+      direction="horizontal"
+      first={<Workspace />}
+      second={<Inspector />}
+      sized="second"
+      sizePx={widthPx}
+      minPx={INSPECTOR_PX.min}
+      maxPx={INSPECTOR_PX.max}
+      onResize={(inspectorWidthPx) => studio.store.setState({ inspectorWidthPx })}
+    />
   );
 }

@@ -101,7 +101,7 @@ export class EpisodeControl {
       activeClipKey: null,
       playingId: null,
     });
-    player()?.setPlan(model.plan);
+    player()?.setPlan(model);
     const endModel = session.store.subscribe((state, before) => {
       if (state.model !== before.model) this.#showModel(session);
     });
@@ -120,7 +120,7 @@ export class EpisodeControl {
     });
     if (!before || model.laid === before.laid) return;
     const playback = player();
-    playback?.setPlan(model.plan, shiftBetween(before.layout, model.layout, playback.positionSample));
+    playback?.setPlan(model, shiftBetween(before.layout, model.layout, playback.positionSample));
   }
 
   #close(options: { readonly isReopened?: boolean } = {}): void {

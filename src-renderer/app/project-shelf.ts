@@ -48,6 +48,38 @@ export class ProjectShelf {
     return this.#changing(this.#client.call('episodes.duplicate', { episodeId, title }));
   }
 
+  /** null: to the front. */
+  async moveEpisode(episodeId: EpisodeId, afterId: EpisodeId | null): Promise<void> {
+    await this.#changing(this.#client.call('episodes.move', { episodeId, afterId }));
+  }
+
+  async renameEpisode(episodeId: EpisodeId, title: string): Promise<void> {
+    const { episode } = await this.#client.call('episodes.open', { episodeId });
+    await this.#changing(
+      this.#client.call('episodes.edit', {
+        episodeId,
+        baseRevision: episode.revision,
+        commands: [{ type: 'episode.set', title }],
+      }),
+    );
+  }
+
+  /** What is in the trash: whole projects, and episodes of projects that are not. */
+  async trash(): Promise<readonly ProjectEntry[]> {
+    const trashed = await this.#client.call('projects.list', { shelf: 'trashed' });
+    const kept = await this.#client.call('projects.list', {});
+    const episodes = await Promise.all(
+      kept.map(async (project) => ({
+        project,
+        episodes: await this.#client.call('episodes.list', { projectId: project.id, shelf: 'trashed' }),
+      })),
+    );
+    return [
+      ...trashed.map((project) => ({ project, episodes: [] })),
+      ...episodes.filter((entry) => entry.episodes.length > 0),
+    ];
+  }
+
   async setEpisodeShelf(episodeId: EpisodeId, shelf: Shelf): Promise<void> {
     await this.#changing(this.#client.call('episodes.setShelf', { episodeId, shelf }));
   }

@@ -1,10 +1,18 @@
-import { AudioLines, Languages } from 'lucide-react';
+import { AudioLines, LibraryBig, type LucideIcon, Mic, Plus, Settings2, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { LANGUAGES } from '#shared/messages/error-text.ts';
-import { LANGUAGE_NAMES } from '../i18n/start-i18n.ts';
+import { Button } from '../ui/button.tsx';
+import { BareIconButton } from '../ui/icon-button.tsx';
+import { Menu } from '../ui/menu.tsx';
+import { ProjectTree } from './project-tree.tsx';
 import styles from './sidebar.module.css';
 import { useStudio, useStudioState } from './studio-context.ts';
-import { type ProjectEntry, runningSampleJob } from './studio-state.ts';
+import { runningSampleJob } from './studio-state.ts';
+
+const SCREENS: readonly { readonly screen: 'library' | 'voices' | 'settings'; readonly icon: LucideIcon }[] = [
+  { screen: 'library', icon: LibraryBig },
+  { screen: 'voices', icon: Mic },
+  { screen: 'settings', icon: Settings2 },
+];
 
 export function Sidebar() {
   const { t } = useTranslation();
@@ -13,65 +21,73 @@ export function Sidebar() {
   const isBusy = useStudioState((state) => state.isStarting || runningSampleJob(state) !== null);
   return (
     <nav className={styles.sidebar} aria-label={t('regions.projects')} data-region="projects">
-      <h2 className={styles.heading}>{t('regions.projects')}</h2>
-      <ul className={styles.projects}>
-        {projects.map((entry) => (
-          <ProjectItem key={entry.project.id} entry={entry} />
+      <div className={styles.head}>
+        <h2 className={styles.heading}>{t('regions.projects')}</h2>
+        <Menu
+          align="end"
+          trigger={<BareIconButton icon={Plus} size="small" label={t('projects.newProject')} />}
+          entries={[
+            { label: t('projects.newProject'), onSelect: () => studio.showDialog({ name: 'new-project' }) },
+            { label: t('start.importFile'), onSelect: () => studio.chooseScripts() },
+            { label: t('start.paste'), onSelect: () => studio.showDialog({ name: 'import-script', files: [] }) },
+          ]}
+        />
+      </div>
+      <div className={styles.tree}>
+        <ProjectTree projects={projects.filter(({ project }) => project.shelf === 'active')} />
+        <ArchivedProjects />
+        {projects.length === 0 && !isBusy && (
+          <div className={styles.empty}>
+            <p>{t('projects.empty')}</p>
+            <Button icon={AudioLines} onClick={() => void studio.openSample()}>
+              {t('projects.openSample')}
+            </Button>
+          </div>
+        )}
+      </div>
+      <ul className={styles.screens}>
+        {SCREENS.map((item) => (
+          <ScreenItem key={item.screen} {...item} />
         ))}
-      </ul>
-      {projects.length === 0 && !isBusy && (
-        <div className={styles.empty}>
-          <p>{t('projects.empty')}</p>
-          <button type="button" className={styles.action} onClick={() => void studio.openSample()}>
-            {t('projects.openSample')}
+        <li>
+          <button type="button" className={styles.row} onClick={() => studio.showDialog({ name: 'trash' })}>
+            <Trash2 size={14} aria-hidden="true" className={styles.icon} />
+            <span className={styles.name}>{t('projects.showTrash')}</span>
           </button>
-        </div>
-      )}
-      <LanguageChoice />
+        </li>
+      </ul>
     </nav>
   );
 }
 
-function ProjectItem({ entry: { project, episodes } }: { readonly entry: ProjectEntry }) {
+function ScreenItem({ screen, icon: Icon }: (typeof SCREENS)[number]) {
   const { t } = useTranslation();
   const studio = useStudio();
-  const openId = useStudioState((state) => state.openingId ?? state.episode?.summary.id);
+  const isCurrent = useStudioState((state) => state.screen === screen);
   return (
     <li>
-      <h3 className={styles.project}>{project.name}</h3>
-      {episodes.length === 0 && <p className={styles.none}>{t('projects.noEpisodes')}</p>}
-      <ul>
-        {episodes.map(({ id, title }) => (
-          <li key={id}>
-            <button
-              type="button"
-              className={styles.episode}
-              aria-current={id === openId ? 'page' : undefined}
-              onClick={() => void studio.openEpisode(id)}
-            >
-              <AudioLines size={14} aria-hidden="true" className={styles.icon} />
-              <span className={styles.name}>{title}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <button
+        type="button"
+        className={styles.row}
+        aria-current={isCurrent ? 'page' : undefined}
+        onClick={() => studio.goToScreen(screen)}
+      >
+        <Icon size={14} aria-hidden="true" className={styles.icon} />
+        <span className={styles.name}>{t(`regions.${screen}`)}</span>
+      </button>
     </li>
   );
 }
 
-function LanguageChoice() {
-  const { t, i18n } = useTranslation();
+function ArchivedProjects() {
+  const { t } = useTranslation();
+  const projects = useStudioState((state) => state.projects);
+  const archived = projects.filter(({ project }) => project.shelf === 'archived');
+  if (archived.length === 0) return null;
   return (
-    <label className={styles.language}>
-      <Languages size={14} aria-hidden="true" className={styles.icon} />
-      <span className="spoken">{t('app.language')}</span>
-      <select value={i18n.language} onChange={({ target }) => void i18n.changeLanguage(target.value)}>
-        {LANGUAGES.map((language) => (
-          <option key={language} value={language} lang={language}>
-            {LANGUAGE_NAMES[language]}
-          </option>
-        ))}
-      </select>
-    </label>
+    <details className={styles.archived}>
+      <summary className={styles.heading}>{t('projects.archived')}</summary>
+      <ProjectTree projects={archived} />
+    </details>
   );
 }

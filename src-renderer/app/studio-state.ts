@@ -6,7 +6,9 @@ import type { AppError } from '#shared/errors.ts';
 import type { EpisodeId, ProjectId, RecordId } from '#shared/ids.ts';
 import type { EpisodeModel } from '../episode/episode-model.ts';
 import type { EpisodeSession } from '../episode/episode-session.ts';
+import { INITIAL_TIMELINE, type TimelineState } from '../timeline/timeline-state.ts';
 import type { TimelineView } from '../timeline/timeline-view.ts';
+import { INITIAL_TRANSPORT, type TransportState } from '../transport/transport-state.ts';
 import { NOTHING_SELECTED, type Selection } from './selection.ts';
 
 export type ConnectionsValue = Output<'connections.list'>;
@@ -21,6 +23,17 @@ export type Failure = { readonly error: AppError | 'unreachable'; readonly retry
 
 export type Screen = 'start' | 'episode' | 'library' | 'voices' | 'settings';
 
+export const SETTINGS_SECTIONS = [
+  'general',
+  'connections',
+  'spending',
+  'audio',
+  'keyboard',
+  'storage',
+  'about',
+] as const;
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
+
 /** What lies over the window, one at a time. */
 export type OpenDialog =
   | { readonly name: 'palette' }
@@ -34,6 +47,8 @@ export type OpenDialog =
   | { readonly name: 'trash' }
   /** Without files: pasted text. */
   | { readonly name: 'import-script'; readonly files: readonly File[]; readonly projectId?: ProjectId }
+  /** Files were dropped of which none is a script. */
+  | { readonly name: 'no-script' }
   | { readonly name: 'import-report'; readonly reports: readonly ImportedScript[] };
 
 /** Something that was done and is worth a line; it stays until it is dismissed or taken back. */
@@ -60,6 +75,7 @@ export interface StudioState {
   readonly isInspectorOpen: boolean | null;
   readonly inspectorWidthPx: number;
   readonly isJobsOpen: boolean;
+  readonly settingsSection: SettingsSection;
   /** The person's, as the core keeps them. */
   readonly settings: Settings;
   readonly projects: readonly ProjectEntry[];
@@ -85,6 +101,8 @@ export interface StudioState {
   /** The block that sounds at the playhead. */
   readonly playingId: RecordId | null;
   readonly isPlaying: boolean;
+  readonly transport: TransportState;
+  readonly timeline: TimelineState;
   readonly view: TimelineView;
   /** Of the timeline's lanes; 0 until they are measured. */
   readonly timelineWidthPx: number;
@@ -102,6 +120,7 @@ export const INITIAL_STATE: StudioState = {
   isInspectorOpen: null,
   inspectorWidthPx: 304,
   isJobsOpen: false,
+  settingsSection: 'general',
   settings: DEFAULT_SETTINGS,
   projects: [],
   connections: null,
@@ -117,6 +136,8 @@ export const INITIAL_STATE: StudioState = {
   activeClipKey: null,
   playingId: null,
   isPlaying: false,
+  transport: INITIAL_TRANSPORT,
+  timeline: INITIAL_TIMELINE,
   view: { startSample: 0, samplesPerPixel: 4_800 },
   timelineWidthPx: 0,
   timelineHeightPx: null,

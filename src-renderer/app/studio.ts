@@ -2,12 +2,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from '#shared/contract/client.ts';
 import type { EventMessage } from '#shared/contract/contract.ts';
-import type { EpisodeId, RecordId } from '#shared/ids.ts';
+import type { EpisodeChange } from '#shared/contract/episodes.ts';
+import type { EpisodeId, ProjectId, RecordId } from '#shared/ids.ts';
 import { type Samples, samples, ZERO_SAMPLES } from '#shared/units.ts';
 import { blockAt } from '../episode/episode-model.ts';
 import { UnsentJournal } from '../episode/unsent-journal.ts';
 import type { Levels, Playback, PlaybackEvents } from '../player/playback.ts';
 import type { Host } from '../shell/host.ts';
+import { filesOfScripts, SCRIPT_ACCEPT } from '../start/script-files.ts';
+import { TimelineControl } from '../timeline/timeline-control.ts';
 import {
   clampView,
   fitView,
@@ -17,6 +20,9 @@ import {
   type TimelineView,
   zoomAbout,
 } from '../timeline/timeline-view.ts';
+import { TransportControl } from '../transport/transport-control.ts';
+import { chooseFiles } from '../ui/choose-files.ts';
+import { ConnectionList } from './connection-list.ts';
 import { EpisodeControl } from './episode-control.ts';
 import { appErrorOf, Failures } from './failures.ts';
 import { FrameClock } from './frame-clock.ts';
@@ -24,7 +30,16 @@ import { JobList } from './job-list.ts';
 import { Preferences } from './preferences.ts';
 import { ProjectShelf } from './project-shelf.ts';
 import type { SelectOptions } from './selection.ts';
-import { INITIAL_STATE, type OpenDialog, runningSampleJob, type Screen, type StudioState } from './studio-state.ts';
+import { sidePanelsOf } from './side-panels.ts';
+import {
+  INITIAL_STATE,
+  type Notice,
+  type OpenDialog,
+  runningSampleJob,
+  type Screen,
+  type SettingsSection,
+  type StudioState,
+} from './studio-state.ts';
 
 export interface StudioParts {
   readonly client: Client;
@@ -43,7 +58,10 @@ export class Studio {
   readonly preferences: Preferences;
   readonly jobs: JobList;
   readonly projects: ProjectShelf;
+  readonly connections: ConnectionList;
   readonly episodes: EpisodeControl;
+  readonly transport: TransportControl;
+  readonly timeline: TimelineControl;
   readonly #createPlayer: StudioParts['createPlayer'];
   #player: Playback | null = null;
   /** Where playing began last: Stop goes back there. */
@@ -56,7 +74,10 @@ export class Studio {
     this.preferences = new Preferences(client, this.store, this.failures);
     this.jobs = new JobList(client, this.store, this.failures);
     this.projects = new ProjectShelf(client, this.store);
+    this.connections = new ConnectionList(client, this.store);
     this.#createPlayer = createPlayer;
+    this.transport = new TransportControl(this, () => this.#player);
+    this.timeline = new TimelineControl(this);
     const newId = (): string => crypto.randomUUID();
     this.episodes = new EpisodeControl({
       client,
@@ -79,7 +100,7 @@ export class Studio {
       this.client.subscribe((event) => this.#hear(event)),
       this.clock.subscribe(() => this.#followPlayhead()),
     );
-    await Promise.all([this.#openPlayer(), this.refresh(), this.jobs.load()]);
+    await Promise.all([this.#openPlayer(), this.refresh(), this.jobs.load(), this.#loadSurroundings()]);
   }
 
   async refresh(): Promise<void> {
@@ -142,6 +163,7 @@ export class Studio {
   async play(): Promise<void> {
     if (!this.#player || !this.canPlay) return;
     this.store.setState({ failure: null });
+    this.transport.prepare();
     this.#playedFrom = this.positionSample;
     await this.#player.play();
   }
@@ -225,12 +247,36 @@ export class Studio {
     this.store.setState({ screen, dialog: null });
   }
 
+  openSettings(settingsSection: SettingsSection): void {
+    this.store.setState({ screen: 'settings', settingsSection, dialog: null });
+  }
+
+  showNotice(notice: Notice | null): void {
+    this.store.setState({ notice });
+  }
+
+  /** Asks for script files, then where they belong. */
+  async chooseScripts(projectId?: ProjectId): Promise<void> {
+    const files = await chooseFiles(SCRIPT_ACCEPT, true);
+    if (files.length > 0) this.showDialog({ name: 'import-script', files, ...(projectId ? { projectId } : {}) });
+  }
+
+  /** Files from outside that nothing in the window has taken. */
+  importDropped(files: readonly File[]): void {
+    const scripts = filesOfScripts(files);
+    this.showDialog(scripts.length > 0 ? { name: 'import-script', files: scripts } : { name: 'no-script' });
+  }
+
   showDialog(dialog: OpenDialog | null): void {
     this.store.setState({ dialog });
   }
 
+  toggleSidebar(): void {
+    this.store.setState({ isSidebarOpen: !sidePanelsOf(this.state).isSidebarOpen });
+  }
+
   toggleInspector(): void {
-    this.store.setState({ isInspectorOpen: !this.state.isInspectorOpen });
+    this.store.setState({ isInspectorOpen: !sidePanelsOf(this.state).isInspectorOpen });
   }
 
   toggleJobs(): void {
@@ -250,31 +296,47 @@ export class Studio {
       this.#player = await this.#createPlayer({
         onPlayingChange: (isPlaying) => {
           this.store.setState({ isPlaying });
+          if (!isPlaying) this.transport.endShuttle();
           this.clock.request();
         },
         onFailure: (error) => this.failures.report(error, () => this.play()),
       });
-      if (this.state.episode) this.#player.setPlan(this.state.episode.plan);
+      if (this.state.episode) this.#player.setPlan(this.state.episode);
+      this.transport.resume();
       this.store.setState({ isPlayerReady: true });
     } catch (thrown) {
       this.store.setState({ playerFailure: appErrorOf(thrown) });
     }
   }
 
+  /** What the window shows beside the episode. */
+  async #loadSurroundings(): Promise<void> {
+    await this.failures.attempt(async () => {
+      await this.connections.load();
+      this.store.setState({ libraryNotices: await this.client.call('app.notices', {}) });
+    });
+  }
+
+  async #loadProjects(): Promise<void> {
+    await this.failures.attempt(async () => void (await this.projects.load()));
+  }
+
   #hear(event: EventMessage): void {
     if (event.name === 'job.changed') this.jobs.show(event.value);
     else if (event.name === 'settings.changed') this.preferences.show(event.value);
     else this.episodes.hear(event);
+    if (event.name === 'episode.changed' && touchesTitle(event.value.diff)) void this.#loadProjects();
   }
 
   /** Each frame while playing: the block that sounds, and the page of the timeline it is on. */
   #followPlayhead(): boolean {
-    const { episode, isPlaying, playingId, view } = this.state;
+    const { episode, isPlaying, playingId, view, settings } = this.state;
     if (!episode) return false;
     const position = this.positionSample;
     const block = blockAt(episode.layout, position);
     if ((block?.blockId ?? null) !== playingId) this.store.setState({ playingId: block?.blockId ?? null });
-    if (isPlaying) this.setView(reveal(view, position, this.#bounds));
+    const isFollowing = settings.isFollowingPlayhead && !this.timeline.isBusy;
+    if (isPlaying && isFollowing) this.setView(reveal(view, position, this.#bounds));
     return isPlaying;
   }
 
@@ -293,4 +355,8 @@ export class Studio {
     const isDone = await this.failures.attempt(action, retry);
     if (!isDone) this.store.setState({ isStarting: false, openingId: null });
   }
+}
+
+function touchesTitle({ updated }: EpisodeChange['diff']): boolean {
+  return updated.some(([, to]) => to.type === 'episode');
 }

@@ -1,6 +1,9 @@
 /** Everything the studio says, in English, merged from its areas. The other catalogues have exactly these keys. */
 import { APP_ACTIONS_EN, APP_EN } from './app.en.ts';
+import { MAKING_ACTIONS_EN, MAKING_EN } from './making.en.ts';
+import { KEY_SHEET_EN, PALETTE_EN } from './palette.en.ts';
 import { SCRIPT_ACTIONS_EN, SCRIPT_EN } from './script.en.ts';
+import { START_EN } from './start.en.ts';
 import type { Texts } from './texts.ts';
 import { TIMELINE_ACTIONS_EN, TIMELINE_EN } from './timeline.en.ts';
 import { TRANSPORT_ACTIONS_EN, TRANSPORT_EN } from './transport.en.ts';
@@ -8,12 +11,22 @@ import { UI_EN } from './ui.en.ts';
 
 export const EN = {
   ...APP_EN,
+  ...MAKING_EN,
   script: SCRIPT_EN,
   timeline: TIMELINE_EN,
   transport: TRANSPORT_EN,
   ui: UI_EN,
+  start: START_EN,
+  palette: PALETTE_EN,
+  keySheet: KEY_SHEET_EN,
   /** An action's label is at its id: `actions.playback.toggle`. */
-  actions: { ...APP_ACTIONS_EN, ...SCRIPT_ACTIONS_EN, ...TIMELINE_ACTIONS_EN, ...TRANSPORT_ACTIONS_EN },
+  actions: {
+    ...APP_ACTIONS_EN,
+    ...MAKING_ACTIONS_EN,
+    ...SCRIPT_ACTIONS_EN,
+    ...TIMELINE_ACTIONS_EN,
+    ...TRANSPORT_ACTIONS_EN,
+  },
 } as const;
 
 export type Catalogue = Texts<typeof EN>;

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
-import { useRef } from 'react';
 import { Button, type ButtonProps } from './button.tsx';
+import { chooseFiles } from './choose-files.ts';
 
 export interface FilePickerProps {
   readonly label: string;
@@ -25,33 +25,13 @@ export function FilePicker({
   variant = 'plain',
   icon,
 }: FilePickerProps) {
-  const input = useRef<HTMLInputElement>(null);
+  const choose = async (): Promise<void> => {
+    const files = await chooseFiles(accept, isMultiple);
+    if (files.length > 0) onPick(files);
+  };
   return (
-    <>
-      <Button
-        variant={variant}
-        icon={icon}
-        isDisabled={isDisabled}
-        isBusy={isBusy}
-        onClick={() => input.current?.click()}
-      >
-        {label}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-hidden="true"
-        tabIndex={-1}
-        accept={accept}
-        multiple={isMultiple}
-        onChange={({ target }) => {
-          const files = [...(target.files ?? [])];
-          // The same file may be chosen again.
-          target.value = '';
-          if (files.length > 0) onPick(files);
-        }}
-      />
-    </>
+    <Button variant={variant} icon={icon} isDisabled={isDisabled} isBusy={isBusy} onClick={() => void choose()}>
+      {label}
+    </Button>
   );
 }
