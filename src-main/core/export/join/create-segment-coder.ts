@@ -1,5 +1,6 @@
 import { requireFormat } from '../encoder-options.ts';
 import { aacCoder } from './aac-coder.ts';
+import { flacCoder } from './flac-coder.ts';
 import { mp3Coder } from './mp3-coder.ts';
 import { opusCoder } from './opus-coder.ts';
 import type { CoderSettings, SegmentCoder } from './segment-coder.ts';
@@ -16,9 +17,9 @@ export function createSegmentCoder(settings: CoderSettings): SegmentCoder {
       return aacCoder(settings);
     case 'opus':
       return opusCoder(settings);
+    case 'flac':
+      return flacCoder(settings);
     case 'wav':
       return wavCoder(settings);
-    default:
-      throw new RangeError(`No segments of ${settings.format} yet`);
   }
 }

@@ -1,4 +1,4 @@
-import type { Samples } from '#shared/units.ts';
+import { type Samples, samplesToFrames, subtractSamples } from '#shared/units.ts';
 import type { CoverArt, ProgrammeChapter, ProgrammeTags } from '../programme-tags.ts';
 import type { CoderSettings } from './segment-coder.ts';
 
@@ -13,4 +13,11 @@ export interface JoinJob extends CoderSettings {
   readonly signal?: AbortSignal;
   /** After each segment: how much of the part is written. */
   readonly onProgress?: (doneSamples: Samples) => void;
+}
+
+/** Samples of a whole file at its own rate: each segment is rounded on its own. */
+export function totalSamples(edges: readonly Samples[], rateHz: number): number {
+  return edges
+    .slice(1)
+    .reduce((sum, edge, index) => sum + samplesToFrames(subtractSamples(edge, edges[index]!), rateHz), 0);
 }

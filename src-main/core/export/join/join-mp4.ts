@@ -1,11 +1,10 @@
-import { samplesToFrames, subtractSamples } from '#shared/units.ts';
 import { rateOf } from '../encoder-options.ts';
 import { fileTypeBox } from '../finish-mp4.ts';
 import { languageCodeOf } from '../language-code.ts';
 import { userData } from '../mp4-tags.ts';
 import { AAC_FRAME, AAC_PRIMING } from './aac-coder.ts';
 import { ADTS_HEADER, adtsFrames } from './adts.ts';
-import type { JoinJob } from './join-job.ts';
+import { type JoinJob, totalSamples } from './join-job.ts';
 import { chapterTexts } from './mp4-chapter-track.ts';
 import { type Mp4Index, mp4Index } from './mp4-index.ts';
 import type { PatchedFile } from './patched-file.ts';
@@ -24,10 +23,9 @@ const ANY_CONFIG = new Uint8Array(2);
  */
 export async function joinMp4(segments: AsyncIterable<EncodedSegment>, job: JoinJob, file: PatchedFile): Promise<void> {
   const sampleRateHz = rateOf(job.format, job.encodedAs);
-  const counts = job.edges.slice(1).map((edge, index) => {
-    return samplesToFrames(subtractSamples(edge, job.edges[index]!), sampleRateHz);
-  });
-  const { frames, sampleCount } = totalsOf(counts);
+  const sampleCount = totalSamples(job.edges, sampleRateHz);
+  // One more than there are for the sound: every frame overlaps with the next.
+  const frames = Math.ceil((sampleCount + AAC_PRIMING) / AAC_FRAME);
   const chapters = chapterTexts(job.chapters, job.edges.at(-1)!);
   const texts = Buffer.concat(chapters?.texts ?? []);
   const language = languageCodeOf(job.tags?.language ?? 'und');
@@ -56,12 +54,6 @@ export async function joinMp4(segments: AsyncIterable<EncodedSegment>, job: Join
   const audioConfig = await appendFrames(segments, index.frameBytes, file);
   await file.patch(indexStart, mp4Index({ ...index, audioConfig, soundStart, textStart }));
   await file.patch(mediaStart, mediaHeader(file.position - mediaStart, index.isLong));
-}
-
-/** Every segment but the last is whole frames; the last has one more for the other half of its end. */
-function totalsOf(counts: readonly number[]): { readonly frames: number; readonly sampleCount: number } {
-  const sampleCount = counts.reduce((sum, count) => sum + count, 0);
-  return { frames: Math.ceil((sampleCount + AAC_PRIMING) / AAC_FRAME), sampleCount };
 }
 
 /** Fills in the sizes. @returns what a decoder must know, the same for every segment. */

@@ -1,4 +1,5 @@
 import { throwIfCancelled } from '#shared/errors.ts';
+import { joinFlac } from './join-flac.ts';
 import type { JoinJob } from './join-job.ts';
 import { joinMp3 } from './join-mp3.ts';
 import { joinMp4 } from './join-mp4.ts';
@@ -25,10 +26,10 @@ export async function joinSegments(segments: AsyncIterable<EncodedSegment>, job:
           return joinMp4(watched, job, file);
         case 'opus':
           return joinOpus(watched, job, file);
+        case 'flac':
+          return joinFlac(watched, job, file);
         case 'wav':
           return joinWav(watched, job, file);
-        default:
-          throw new RangeError(`No files of ${job.format} yet`);
       }
     },
     job.signal,

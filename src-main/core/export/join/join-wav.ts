@@ -1,8 +1,8 @@
-import { samplesToFrames, subtractSamples } from '#shared/units.ts';
+import { samplesToFrames } from '#shared/units.ts';
 import { rateOf, widthOf } from '../encoder-options.ts';
 import { id3v2Tag } from '../id3v2.ts';
 import { cuesOf, infoOf, type WavLayout, wavHeader, wavPadding } from '../wav-file.ts';
-import type { JoinJob } from './join-job.ts';
+import { type JoinJob, totalSamples } from './join-job.ts';
 import type { PatchedFile } from './patched-file.ts';
 import type { EncodedSegment } from './segment-coder.ts';
 
@@ -19,9 +19,7 @@ export async function joinWav(segments: AsyncIterable<EncodedSegment>, job: Join
     info: job.tags ? infoOf(job.tags) : [],
     ...(job.tags && { id3: id3v2Tag(job.tags, [], job.cover) }),
   });
-  const expected = job.edges.slice(1).reduce((sum, edge, index) => {
-    return sum + samplesToFrames(subtractSamples(edge, job.edges[index]!), sampleRateHz);
-  }, 0);
+  const expected = totalSamples(job.edges, sampleRateHz);
   await file.append(wavHeader(layoutOf(expected)));
   let frames = 0;
   for await (const segment of segments) {
