@@ -16,6 +16,7 @@ export default defineConfig({
           'courier-worker': from('src-main/core/providers/courier-worker.ts'),
           'ingest-worker': from('src-main/core/audio/ingest-worker.ts'),
           'check-database-worker': from('src-main/core/library/check-database-worker.ts'),
+          'segment-worker': from('src-main/core/export/segments/segment-worker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
       },

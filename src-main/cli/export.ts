@@ -32,6 +32,7 @@ export const run: RunCommand = async (context, [name = ''], options) => {
     document: spoken.document,
     media: openMediaIndex(library.db),
     preset,
+    rememberAs: episode.id,
     ...watch,
   });
   const { lines, spoken: spokenNow, reused, billedCharacters, warnings } = spoken;

@@ -43,6 +43,7 @@ export const run: RunCommand = async (context, [script = ''], options) => {
     media: openMediaIndex(library.db),
     preset,
     baseFolder: dirname(path),
+    rememberAs: path,
     ...watch,
   });
   const { lines, spoken: spokenNow, reused, billedCharacters, warnings } = spoken;

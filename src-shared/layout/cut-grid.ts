@@ -2,8 +2,8 @@ import { type FrameGrid, gridLength, nearestFrames } from '../frame-grid.ts';
 import type { RecordId } from '../ids.ts';
 import { msToSamples, samples } from '../units.ts';
 
-/** A cut lies so long before the block it is named after: within the gap, and out of reach of what is spoken next. */
-export const CUT_LEAD_SAMPLES = msToSamples(100);
+/** A cut lies so long before the block it is named after: within the gap, and where encoders do not hear what is spoken next. */
+export const CUT_LEAD_SAMPLES = msToSamples(125);
 
 /**
  * Where an export is cut, for the layout to move cuts onto the frames of an encoder. A line that grows then moves all that

@@ -71,7 +71,7 @@ export interface ToneStart {
  * Noise changes so long before a segment begins: whatever a segment's samples depend on before it (limiter, encoder) then
  * has that segment's own tone, and a segment before it that changed its length does not change it.
  */
-export const TONE_LEAD_SAMPLES = secondsToSamples(1);
+export const TONE_LEAD_SAMPLES = secondsToSamples(2);
 const CROSSOVER_SAMPLES = msToSamples(10);
 const CHUNK_FRAMES = 1024;
 
@@ -146,4 +146,13 @@ export class RoomTone {
     }
     return low;
   }
+}
+
+/** The starts whose tone is heard in a stretch. */
+export function toneStartsWithin(starts: readonly ToneStart[], from: number, to: number): readonly ToneStart[] {
+  return starts.filter((start, index) => {
+    const next = starts[index + 1];
+    const isOver = next !== undefined && next.atSample - TONE_LEAD_SAMPLES + CROSSOVER_SAMPLES <= from;
+    return !isOver && (index === 0 || start.atSample - TONE_LEAD_SAMPLES < to);
+  });
 }

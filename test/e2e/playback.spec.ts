@@ -4,6 +4,7 @@ import { programmeOf } from '#core/export/programme.ts';
 import { locateDecoded } from '#core/library/decoded-audio.ts';
 import { openEffectiveEpisode } from '#core/library/effective-episode.ts';
 import { openMediaIndex } from '#core/library/media-index.ts';
+import { SAMPLE_GRID } from '#shared/frame-grid.ts';
 import { BlockMixer } from '#shared/mix/block-mixer.ts';
 import { secondsToSamples, ZERO_SAMPLES } from '#shared/units.ts';
 import { capturedSound, captureOutput } from './capture-output.ts';
@@ -21,6 +22,8 @@ async function mixed({ core, call }: RunningStudio, frames: number): Promise<[Fl
   const { plan } = programmeOf(document, openMediaIndex(library.db), {
     headSamples: ZERO_SAMPLES,
     tailSamples: ZERO_SAMPLES,
+    grid: SAMPLE_GRID,
+    isFilePerChapter: false,
   });
   const reader = new PcmFileReader((assetId) => locateDecoded(library, assetId));
   try {

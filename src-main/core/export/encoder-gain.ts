@@ -1,12 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { LoudnessMeter } from '#shared/loudness/loudness-meter.ts';
 import type { ProgrammeSource } from '#shared/mix/master.ts';
-import { dbToLinear, PROJECT_RATE_HZ, secondsToSamples } from '#shared/units.ts';
-import { newTemporaryPath } from '../library/safe-file.ts';
-import { type EncodeJob, encodeProgramme } from './encode.ts';
-import { isLossless } from './export-format.ts';
-import { measureFile } from './measure-file.ts';
-import { programmeBlocks } from './programme-blocks.ts';
+import { dbToLinear, PROJECT_RATE_HZ, samples, secondsToSamples } from '#shared/units.ts';
+import type { SegmentCoder, WorkOptions } from './join/segment-coder.ts';
 
 const PROBE_SAMPLES = secondsToSamples(2);
 const PROBE_HZ = 997;
@@ -14,33 +9,16 @@ const PROBE_AMPLITUDE = 0.25;
 /** Less is rounding. */
 const LEAST_GAIN_DB = 0.01;
 
-export type EncoderSetup = Pick<EncodeJob, 'format' | 'channels' | 'encodedAs' | 'ffmpeg' | 'signal'>;
-
-/** Answers of this process: twenty chapters need one. */
-const known = new Map<string, number>();
-
 /**
  * How much louder an encoder makes what it gets, in decibels: LAME turns constant bit rates down by up to half a decibel,
- * by a table of its own, and there is no option against it. Found by encoding two seconds of a tone beside the output.
- * Throws as `encodeProgramme` and `measureFile` do.
+ * by a table of its own, and there is no option against it. Found by encoding two seconds of a tone. Throws as the coder does.
  */
-export async function encoderGainDb(setup: EncoderSetup, outputPath: string): Promise<number> {
-  const { format, channels, encodedAs, ffmpeg, signal } = setup;
-  if (isLossless(format)) return 0;
-  const key = JSON.stringify([ffmpeg.path, format, channels, encodedAs]);
-  let gainDb = known.get(key);
-  if (gainDb === undefined) {
-    const path = newTemporaryPath(outputPath);
-    try {
-      const tags = { title: '', language: 'und', isAiVoice: false, mediaKind: 'podcast' } as const;
-      await encodeProgramme({ ...setup, source: TONE, durationSamples: PROBE_SAMPLES, tags, chapters: [] }, path);
-      const { integratedLufs } = await measureFile(path, { ffmpeg, ...(signal && { signal }) });
-      gainDb = (integratedLufs ?? 0) - (await toneLufs(channels));
-    } finally {
-      await rm(path, { force: true });
-    }
-    known.set(key, gainDb);
-  }
+export async function probeTone(coder: SegmentCoder, channels: 1 | 2, options: WorkOptions = {}): Promise<number> {
+  const whole = { startSample: samples(0), endSample: PROBE_SAMPLES, durationSamples: PROBE_SAMPLES };
+  const encoded = await coder.encode({ source: TONE, ...whole }, options);
+  const heard = new LoudnessMeter({ sampleRateHz: coder.sampleRateHz, channels });
+  for await (const block of coder.decode(encoded, options)) heard.push(block);
+  const gainDb = (heard.integratedLufs() ?? 0) - toneLufs(channels);
   return Math.abs(gainDb) < LEAST_GAIN_DB ? 0 : gainDb;
 }
 
@@ -69,8 +47,11 @@ const TONE: ProgrammeSource = {
   },
 };
 
-async function toneLufs(channels: 1 | 2): Promise<number> {
+function toneLufs(channels: 1 | 2): number {
   const meter = new LoudnessMeter({ sampleRateHz: PROJECT_RATE_HZ, channels });
-  for await (const block of programmeBlocks(TONE, PROBE_SAMPLES, { channels })) meter.push(block);
+  const left = new Float32Array(PROBE_SAMPLES);
+  const right = new Float32Array(PROBE_SAMPLES);
+  TONE.render(0, left, right);
+  meter.push(channels === 1 ? [left] : [left, right]);
   return meter.integratedLufs() ?? 0;
 }

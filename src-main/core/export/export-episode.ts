@@ -7,9 +7,9 @@ import { printChaptersJson } from '#shared/layout/chapters-json.ts';
 import { printSrt } from '#shared/layout/print-srt.ts';
 import { printWebVtt } from '#shared/layout/print-web-vtt.ts';
 import type { MediaIndex } from '#shared/media.ts';
+import { MixContent } from '#shared/mix/mix-content.ts';
 import { samplesToMs } from '#shared/units.ts';
 import type { FfmpegLocation } from '../audio/ffmpeg-location.ts';
-import { PcmFileReader } from '../audio/pcm-file-reader.ts';
 import { ensureDecoded, locateDecoded } from '../library/decoded-audio.ts';
 import type { Library } from '../library/library.ts';
 import { writeFileSafely } from '../library/safe-file.ts';
@@ -17,10 +17,15 @@ import { storageError } from '../library/storage-error.ts';
 import type { OnProgress } from '../ports.ts';
 import { tagsOf } from './episode-tags.ts';
 import { type ExportFormat, formatFor } from './export-format.ts';
+import { createSegmentCoder } from './join/create-segment-coder.ts';
 import { type MasterReport, masterProgramme } from './master-programme.ts';
 import { missingSounds } from './missing-sounds.ts';
 import type { ExportPreset } from './presets.ts';
 import { chapterParts, type Programme, type ProgrammePart, programmeOf, stemOf, wholeProgramme } from './programme.ts';
+import { SegmentCache } from './segments/segment-cache.ts';
+import { contentOf } from './segments/segment-content.ts';
+import type { SegmentStudio } from './segments/segmented-part.ts';
+import { startSegmentWorkers } from './segments/start-segment-workers.ts';
 import { writeStem } from './write-stem.ts';
 
 export interface ExportRequest {
@@ -38,6 +43,8 @@ export interface ExportRequest {
   readonly reportPath?: string;
   /** Where the cover's path starts from. */
   readonly baseFolder?: string;
+  /** What the gain is remembered under: an episode's id, a script's path. Absent: it is settled each time. */
+  readonly rememberAs?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
 }
@@ -49,6 +56,8 @@ export interface ExportedEpisode {
   readonly durationMs: number;
   readonly chapters: number;
   readonly loudness: MasterReport['loudness'];
+  /** Of each file. */
+  readonly gains: readonly MasterReport['gain'][];
   readonly checks: MasterReport['checks'];
   readonly warnings: readonly string[];
 }
@@ -65,8 +74,14 @@ export async function exportEpisode(
   const { document, media, preset, signal, onProgress } = request;
   const outputPath = resolve(request.outputPath);
   const format = formatFor(preset, request.format, basename(outputPath));
-  const room = { headSamples: preset.headSamples, tailSamples: preset.tailSamples };
-  const programme = programmeOf(document, media, room);
+  const { channels, encodedAs } = preset;
+  const wishes = {
+    headSamples: preset.headSamples,
+    tailSamples: preset.tailSamples,
+    grid: createSegmentCoder({ format, channels, encodedAs, ffmpeg }).grid,
+    isFilePerChapter: preset.isFilePerChapter,
+  };
+  const programme = programmeOf(document, media, wishes);
   const missing = missingSounds(document, programme.layout);
   if (missing.length > 0 && request.isDraft !== true) throw incomplete(missing);
   if (programme.layout.durationSamples === 0) {
@@ -76,29 +91,54 @@ export async function exportEpisode(
     ...(signal ? { signal } : {}),
     ...(onProgress ? { onProgress } : {}),
   });
-  const reader = new PcmFileReader((assetId) => locateDecoded(library, assetId));
+  const cache = new SegmentCache(join(library.folders.cache, 'segments'));
+  const workers = startSegmentWorkers({
+    plan: programme.plan,
+    sounds: new Map(programme.assetIds.map((assetId) => [assetId, locateDecoded(library, assetId)])),
+    cacheFolder: cache.folder,
+  });
+  const maker: PartMaker = {
+    programme,
+    mix: new MixContent(programme.plan),
+    studio: { workers, cache },
+    format,
+    ffmpeg,
+    request,
+  };
   try {
-    const parts = preset.isFilePerChapter ? chapterParts(programme, reader, room) : [];
+    const parts = preset.isFilePerChapter ? chapterParts(programme, wishes) : [];
     const reports =
       parts.length > 1
-        ? await writeChapters(parts, outputPath, format, ffmpeg, request)
-        : [await writePart(parts[0] ?? wholeProgramme(programme, reader), outputPath, format, ffmpeg, request)];
+        ? await writeChapters(maker, parts, outputPath)
+        : [await writePart(maker, parts[0] ?? wholeProgramme(programme), outputPath)];
     const side = await writeSideFiles(programme, outputPath, request);
-    if (request.stemsFolder !== undefined) await writeStems(programme, reader, resolve(request.stemsFolder), request);
+    if (request.stemsFolder !== undefined) await writeStems(maker, resolve(request.stemsFolder));
     const result: ExportedEpisode = {
       file: parts.length > 1 ? chapterFolder(outputPath) : outputPath,
       files: reports.map((report) => report.file),
       durationMs: Math.round(samplesToMs(programme.layout.durationSamples)),
       chapters: programme.chapters.length,
       loudness: loudest(reports),
+      gains: reports.map(({ gain }) => gain),
       checks: reports.flatMap((report) => checksOf(report, reports.length > 1)),
       warnings: [...warningsOf(preset, missing, parts.length), ...side],
     };
     if (request.reportPath !== undefined) await writeJson(resolve(request.reportPath), { ...result, reports });
+    if (reports.some(({ attempts }) => attempts > 0)) await cache.trim();
     return result;
   } finally {
-    reader.close();
+    await workers.close();
   }
+}
+
+/** What the files of one export have in common. */
+interface PartMaker {
+  readonly programme: Programme;
+  readonly mix: MixContent;
+  readonly studio: SegmentStudio;
+  readonly format: ExportFormat;
+  readonly ffmpeg: FfmpegLocation;
+  readonly request: ExportRequest;
 }
 
 function incomplete(missing: readonly string[]): AppError {
@@ -112,19 +152,18 @@ function incomplete(missing: readonly string[]): AppError {
 }
 
 async function writePart(
+  { mix, studio, format, ffmpeg, request }: PartMaker,
   part: ProgrammePart,
   outputPath: string,
-  format: ExportFormat,
-  ffmpeg: FfmpegLocation,
-  request: ExportRequest,
   position?: { readonly number: number; readonly count: number },
 ): Promise<MasterReport> {
-  const { document, preset, signal, onProgress, baseFolder } = request;
+  const { document, preset, signal, onProgress, baseFolder, rememberAs } = request;
   await makeFolderOf(outputPath);
   const { coverPath } = settingsOf(document);
   return masterProgramme({
-    source: part.source,
-    durationSamples: part.durationSamples,
+    part,
+    contentOf: contentOf(mix, part.sound, part.durationSamples),
+    studio,
     preset,
     format,
     tags: tagsOf(document, {
@@ -136,6 +175,7 @@ async function writePart(
     chapters: part.chapters,
     outputPath,
     ffmpeg,
+    ...(rememberAs === undefined ? {} : { rememberAs: position ? `${rememberAs}\n${part.title}` : rememberAs }),
     ...(coverPath !== undefined && baseFolder !== undefined ? { coverPath: join(baseFolder, coverPath) } : {}),
     ...(signal ? { signal } : {}),
     ...(onProgress ? { onProgress } : {}),
@@ -143,18 +183,16 @@ async function writePart(
 }
 
 async function writeChapters(
+  maker: PartMaker,
   parts: readonly ProgrammePart[],
   outputPath: string,
-  format: ExportFormat,
-  ffmpeg: FfmpegLocation,
-  request: ExportRequest,
 ): Promise<readonly MasterReport[]> {
   const reports: MasterReport[] = [];
   for (const [index, part] of parts.entries()) {
     const number = index + 1;
     const name = `${String(number).padStart(String(parts.length).length + 1, '0')} ${fileNameOf(part.title)}`;
-    const path = join(chapterFolder(outputPath), `${name.trimEnd()}.${format}`);
-    reports.push(await writePart(part, path, format, ffmpeg, request, { number, count: parts.length }));
+    const path = join(chapterFolder(outputPath), `${name.trimEnd()}.${maker.format}`);
+    reports.push(await writePart(maker, part, path, { number, count: parts.length }));
   }
   return reports;
 }
@@ -197,21 +235,19 @@ async function writeSideFiles(
   return warnings;
 }
 
-async function writeStems(
-  programme: Programme,
-  reader: PcmFileReader,
-  folder: string,
-  request: ExportRequest,
-): Promise<void> {
+async function writeStems({ programme, mix, studio, ffmpeg, request }: PartMaker, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw storageError(error, folder, 'write');
   });
   const names = new Map(tracksOf(programme.document).map((track) => [track.id, track.name]));
   for (const [index, track] of programme.plan.tracks.entries()) {
     const name = `${String(index + 1).padStart(2, '0')} ${fileNameOf(names.get(track.trackId) ?? 'track')}`;
+    const part = stemOf(programme, index);
     await writeStem({
-      source: stemOf(programme, index, reader),
-      durationSamples: programme.layout.durationSamples,
+      part,
+      contentOf: contentOf(mix, part.sound, part.durationSamples),
+      studio,
+      ffmpeg,
       outputPath: join(folder, `${name}.wav`),
       ...(request.signal ? { signal: request.signal } : {}),
       ...(request.onProgress ? { onProgress: request.onProgress } : {}),

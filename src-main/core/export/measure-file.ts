@@ -1,11 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { DeliveryMeter } from '#shared/loudness/delivery-meter.ts';
 import { LoudnessMeter } from '#shared/loudness/loudness-meter.ts';
+import type { ProgrammeMeter } from '#shared/loudness/programme-meter.ts';
 import { TruePeakMeter } from '#shared/loudness/true-peak-meter.ts';
 import { type DecodedAudio, decodeAudio } from '../audio/decode-audio.ts';
 import type { FfmpegLocation } from '../audio/ffmpeg-location.ts';
 import { storageError } from '../library/storage-error.ts';
 import { mp4SoundBytes } from './mp4-file.ts';
+
+/** As much as it takes to see that a file can be played. */
+const BEGINNING_SECONDS = 2;
 
 /** What a file is when it is played; levels are null where there is nothing but digital silence. */
 export interface Measurements {
@@ -42,18 +46,52 @@ export async function measureFile(path: string, options: MeasureOptions): Promis
   const { ffmpeg, signal } = options;
   const decoded = await decodeAudio(path, { getFfmpeg: async () => ffmpeg, ...(signal && { signal }) });
   const heard = await listen(decoded, options);
+  return { ...heard, ...(await factsOf(decoded, path, heard.durationMs)) };
+}
+
+/** What a file is, apart from what is heard. */
+export type FileFacts = Pick<Measurements, 'format' | 'sampleRateHz' | 'channels' | 'bitrateKbps' | 'bitrateMode'>;
+export type Heard = Omit<Measurements, keyof FileFacts>;
+
+/**
+ * Opens a finished file as a player would, decodes its beginning and says what it is: of a file that was joined from segments
+ * that have each been decoded and measured. Throws as {@link measureFile}.
+ */
+export async function describeFile(path: string, durationMs: number, options: MeasureOptions): Promise<FileFacts> {
+  const { ffmpeg, signal } = options;
+  const decoded = await decodeAudio(path, { getFfmpeg: async () => ffmpeg, ...(signal && { signal }) });
+  let frames = 0;
+  for await (const block of decoded.blocks) {
+    frames += block[0]?.length ?? 0;
+    if (frames >= BEGINNING_SECONDS * decoded.sampleRateHz) break;
+  }
+  return factsOf(decoded, path, durationMs);
+}
+
+async function factsOf(decoded: DecodedAudio, path: string, durationMs: number): Promise<FileFacts> {
   const bitrate = decoded.bitrate?.();
   return {
-    ...heard,
     format: decoded.format(),
     sampleRateHz: decoded.sampleRateHz,
     channels: decoded.channels,
-    bitrateKbps: bitrate?.kbps ?? (8 * (await soundBytesOf(path, decoded.format()))) / heard.durationMs,
+    bitrateKbps: bitrate?.kbps ?? (8 * (await soundBytesOf(path, decoded.format()))) / durationMs,
     bitrateMode: bitrate?.mode ?? null,
   };
 }
 
-type Heard = Omit<Measurements, 'format' | 'sampleRateHz' | 'channels' | 'bitrateKbps' | 'bitrateMode'>;
+/** The same of a programme measured in stretches. */
+export function heardBy(meter: ProgrammeMeter): Heard {
+  return {
+    durationMs: meter.durationMs(),
+    integratedLufs: finiteOrNull(meter.integratedLufs()),
+    truePeakDbtp: finiteOrNull(meter.truePeakDbtp()),
+    samplePeakDbfs: finiteOrNull(meter.samplePeakDbfs()),
+    rmsDb: finiteOrNull(meter.rmsDb()),
+    noiseFloorDb: finiteOrNull(meter.noiseFloorDb()),
+    headMs: meter.headRoomMs(),
+    tailMs: meter.tailRoomMs(),
+  };
+}
 
 async function listen(
   { blocks, channels, sampleRateHz }: DecodedAudio,

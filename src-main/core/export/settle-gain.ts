@@ -1,21 +1,18 @@
-import { DeliveryMeter } from '#shared/loudness/delivery-meter.ts';
-import { LoudnessMeter } from '#shared/loudness/loudness-meter.ts';
-import { Master, type MasterOptions, type ProgrammeSource } from '#shared/mix/master.ts';
-import { PROJECT_RATE_HZ, type Samples } from '#shared/units.ts';
-import type { LevelTarget } from './presets.ts';
-import { programmeBlocks } from './programme-blocks.ts';
-import { sampledProgramme } from './sampled-programme.ts';
+import type { MasterOptions } from '#shared/mix/master.ts';
+import type { Samples } from '#shared/units.ts';
+import { type SampleRange, sampledProgramme } from './sampled-programme.ts';
+
+/**
+ * Renders stretches of the programme through a master and measures them together, in LUFS or dB. null: nothing but silence.
+ * Without ranges, the whole.
+ */
+export type MeasureLevel = (options: MasterOptions, ranges: readonly SampleRange[] | null) => Promise<number | null>;
 
 export interface GainSearch {
-  readonly source: ProgrammeSource;
+  readonly measure: MeasureLevel;
   readonly durationSamples: Samples;
-  /** What is measured. */
-  readonly kind: LevelTarget['kind'];
-  /** In LUFS or dB. */
   readonly wantedLevel: number;
   readonly chain: Omit<MasterOptions, 'gainDb'>;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (doneSamples: number) => void;
 }
 
 export interface SettledGain {
@@ -32,9 +29,9 @@ const LEAST_YIELD = 0.3;
 /** The most that is tried at once, for then it is known what a decibel brings. */
 const LARGEST_STEP_DB = 3;
 
-/** The level of the mix before the chain: no gain, no limiter, no room tone. null: nothing but silence. */
-export function levelOfMix(search: GainSearch): Promise<number | null> {
-  return levelOf({ ...search, source: new Master(search.source, withoutChain(search)) }, search.durationSamples);
+/** Mixed and downmixed, and nothing else: no gain, no limiter, no room tone. */
+export function withoutChain({ isMono }: Pick<MasterOptions, 'isMono'>): MasterOptions {
+  return { gainDb: 0, ceilingDbtp: Number.POSITIVE_INFINITY, ...(isMono !== undefined && { isMono }) };
 }
 
 /**
@@ -44,22 +41,17 @@ export function levelOfMix(search: GainSearch): Promise<number | null> {
  *
  * Of a long programme only a sample is limited, to learn the loss; the level of the whole mix is known.
  *
- * @param mixLevel as measured by {@link levelOfMix}.
+ * @param mixLevel of the whole, as measured {@link withoutChain}.
  * @param firstGainDb where the search starts.
  */
 export async function settleGain(search: GainSearch, mixLevel: number, firstGainDb: number): Promise<SettledGain> {
+  const { measure, chain } = search;
   const sample = sampledProgramme(search.durationSamples);
-  const isWhole = sample.durationSamples === search.durationSamples;
-  const { onProgress } = search;
-  const scale = search.durationSamples / sample.durationSamples;
-  const steps = onProgress && { onProgress: (done: number) => onProgress(Math.round(done * scale)) };
-  const levelInSample = (source: ProgrammeSource): Promise<number | null> =>
-    levelOf({ ...search, ...steps, source: sample.from(source) }, sample.durationSamples);
-  const unlimited = isWhole ? mixLevel : await levelInSample(new Master(search.source, withoutChain(search)));
+  const unlimited = sample === null ? mixLevel : await measure(withoutChain(chain), sample);
   let gainDb = firstGainDb;
   let last: { readonly gainDb: number; readonly level: number } | undefined;
   for (let correction = 0; correction < MOST_CORRECTIONS; correction++) {
-    const inSample = await levelInSample(new Master(search.source, { ...search.chain, gainDb }));
+    const inSample = await measure({ ...chain, gainDb }, sample);
     if (inSample === null || unlimited === null) return { gainDb, isReached: false };
     const level = inSample + mixLevel - unlimited;
     if (Math.abs(search.wantedLevel - level) <= NEAR_ENOUGH_DB) return { gainDb, isReached: true };
@@ -69,24 +61,4 @@ export async function settleGain(search: GainSearch, mixLevel: number, firstGain
     gainDb += Math.min(LARGEST_STEP_DB, (search.wantedLevel - level) / Math.min(1, brought));
   }
   return { gainDb, isReached: true };
-}
-
-function withoutChain({ chain: { isMono } }: GainSearch): MasterOptions {
-  return { gainDb: 0, ceilingDbtp: Number.POSITIVE_INFINITY, ...(isMono !== undefined && { isMono }) };
-}
-
-/** Of finished sound. */
-async function levelOf(search: GainSearch, durationSamples: Samples): Promise<number | null> {
-  const channels = search.chain.isMono ? 1 : 2;
-  const rate = { sampleRateHz: PROJECT_RATE_HZ, channels };
-  const loudness = search.kind === 'lufs' ? new LoudnessMeter(rate) : null;
-  const delivery = search.kind === 'rms' ? new DeliveryMeter(rate) : null;
-  const blocks = programmeBlocks(search.source, durationSamples, {
-    channels,
-    ...(search.signal && { signal: search.signal }),
-    ...(search.onProgress && { onBlock: search.onProgress }),
-  });
-  for await (const block of blocks) (loudness ?? delivery)?.push(block);
-  const level = loudness ? loudness.integratedLufs() : (delivery?.rmsDb() ?? null);
-  return level !== null && Number.isFinite(level) ? level : null;
 }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkFile } from '#core/export/check-file.ts';
-import { masterProgramme } from '#core/export/master-programme.ts';
 import { measureFile } from '#core/export/measure-file.ts';
 import { presetNamed } from '#core/export/presets.ts';
 import { secondsToSamples } from '#shared/units.ts';
@@ -11,6 +10,7 @@ import { makeWithFfmpeg, packagedFfmpeg } from '../../helpers/audio-ffmpeg.ts';
 import { wavFile } from '../../helpers/audio-wav.ts';
 import { measuredByFfmpeg } from '../../helpers/export-probe.ts';
 import { speechLike, TAGS } from '../../helpers/export-programme.ts';
+import { masterSound } from '../../helpers/segments-in-process.ts';
 
 const ffmpeg = await packagedFfmpeg();
 const acx = presetNamed('acx');
@@ -22,7 +22,7 @@ const at = (name: string): string => join(folder, name);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lectern-check-'));
   const durationSamples = secondsToSamples(15);
-  await masterProgramme({
+  await masterSound({
     source: speechLike({ startSample: 36_000, endSample: durationSamples - 144_000 }),
     durationSamples,
     preset: acx,
@@ -75,7 +75,7 @@ describe('checking a file', () => {
   it('[EXP37] a cover does not count as bit rate', async () => {
     const durationSamples = secondsToSamples(4);
     const preset = presetNamed('spotify');
-    const report = await masterProgramme({
+    const report = await masterSound({
       source: speechLike({ endSample: durationSamples }),
       durationSamples,
       preset,

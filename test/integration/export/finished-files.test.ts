@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FfmpegLocation } from '#core/audio/ffmpeg-location.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '#core/export/export-format.ts';
-import { type MasterReport, masterProgramme } from '#core/export/master-programme.ts';
+import type { MasterReport } from '#core/export/master-programme.ts';
 import { type ExportPreset, presetNamed } from '#core/export/presets.ts';
 import type { ProgrammeChapter } from '#core/export/programme-tags.ts';
 import { secondsToSamples } from '#shared/units.ts';
@@ -12,6 +12,7 @@ import { ffmpegsHere } from '../../helpers/audio-ffmpeg.ts';
 import { boxesOf, descend, find } from '../../helpers/export-boxes.ts';
 import { decodedByFfmpeg, probe } from '../../helpers/export-probe.ts';
 import { chaptersEvery, speechLike, TAGS } from '../../helpers/export-programme.ts';
+import { masterSound } from '../../helpers/segments-in-process.ts';
 
 const SECONDS = 6;
 const DURATION = secondsToSamples(SECONDS);
@@ -40,7 +41,7 @@ function make(
   chapters = CHAPTERS,
   preset = BOOK,
 ): Promise<MasterReport> {
-  return masterProgramme({
+  return masterSound({
     source: speechLike({ startSample: 36_000, endSample: DURATION - 48_000 }),
     durationSamples: DURATION,
     preset,

@@ -2,14 +2,14 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type MasterJob, type MasterReport, masterProgramme } from '#core/export/master-programme.ts';
+import type { MasterReport } from '#core/export/master-programme.ts';
 import { presetNamed } from '#core/export/presets.ts';
-import { writeStem } from '#core/export/write-stem.ts';
 import { Cancelled } from '#shared/errors.ts';
 import { samples, secondsToSamples } from '#shared/units.ts';
 import { fakeFfmpeg, packagedFfmpeg } from '../../helpers/audio-ffmpeg.ts';
 import { decodedByFfmpeg, measuredByFfmpeg } from '../../helpers/export-probe.ts';
 import { clicks, silence, sine, source, speechLike, TAGS } from '../../helpers/export-programme.ts';
+import { masterSound, type SoundJob, writeStemOf } from '../../helpers/segments-in-process.ts';
 
 const ffmpeg = await packagedFfmpeg();
 let root = '';
@@ -24,7 +24,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 
 const LENGTH = secondsToSamples(12);
 
-function job(change: Partial<MasterJob> = {}): MasterJob {
+function job(change: Partial<SoundJob> = {}): SoundJob {
   return {
     source: speechLike({ startSample: 36_000, endSample: LENGTH - 144_000 }),
     durationSamples: LENGTH,
@@ -51,7 +51,7 @@ describe('mastering', () => {
   ] as const)(
     '[EXP27] %s as %s meets the target by another meter too, and every check',
     async (name, format, lufs, peak) => {
-      const report = await masterProgramme(
+      const report = await masterSound(
         job({ preset: presetNamed(name), format, outputPath: join(folder, `o.${format}`) }),
       );
       expect(failures(report)).toEqual([]);
@@ -65,7 +65,7 @@ describe('mastering', () => {
   );
 
   it('[EXP27] acx meets every rule, room tone instead of dead silence included', async () => {
-    const report = await masterProgramme(job({ preset: presetNamed('acx') }));
+    const report = await masterSound(job({ preset: presetNamed('acx') }));
     expect(failures(report)).toEqual([]);
     expect(report.loudness.rmsDb).toBeGreaterThan(-20.9);
     expect(report.loudness.rmsDb).toBeLessThan(-20.1);
@@ -82,7 +82,7 @@ describe('mastering', () => {
 
   it('[EXP28] an encoder that turns its input down does not make the file too quiet', async () => {
     // LAME takes a quarter of a decibel at 192 kbps. A sine has nothing else to lose.
-    const report = await masterProgramme(job({ source: sine(997, 0.05), durationSamples: secondsToSamples(5) }));
+    const report = await masterSound(job({ source: sine(997, 0.05), durationSamples: secondsToSamples(5) }));
     expect(report.loudness.integratedLufs).toBeCloseTo(-16, 1);
   });
 
@@ -94,7 +94,7 @@ describe('mastering', () => {
         encodedAs: { sampleRateHz: 44_100, bitrateKbps: 64, bitDepth: 16 },
       } as const;
       const outputPath = join(folder, `o.${format}`);
-      const report = await masterProgramme(
+      const report = await masterSound(
         job({ source: clicks(), preset, format, durationSamples: secondsToSamples(4), outputPath }),
       );
       expect(report.attempts).toBeGreaterThan(1);
@@ -109,8 +109,11 @@ describe('mastering', () => {
   );
 
   it('[EXP30] silence stays silence, is not amplified, and the report says so', async () => {
-    const report = await masterProgramme(job({ source: silence(), durationSamples: secondsToSamples(2) }));
-    expect(report).toMatchObject({ gainDb: 0, loudness: { integratedLufs: null, truePeakDbtp: null, rmsDb: null } });
+    const report = await masterSound(job({ source: silence(), durationSamples: secondsToSamples(2) }));
+    expect(report).toMatchObject({
+      gain: { db: 0 },
+      loudness: { integratedLufs: null, truePeakDbtp: null, rmsDb: null },
+    });
     expect(failures(report)).toEqual(['integrated-loudness']);
   });
 
@@ -118,7 +121,7 @@ describe('mastering', () => {
     for (const format of ['mp3', 'm4b', 'opus', 'flac', 'wav'] as const) {
       const outputPath = join(folder, `short.${format}`);
       const preset = presetNamed('audiobook-m4b');
-      const report = await masterProgramme(
+      const report = await masterSound(
         job({ source: sine(440, 0.1), durationSamples: samples(length), preset, format, outputPath }),
       );
       expect(report.loudness.integratedLufs).toBeNull();
@@ -127,7 +130,7 @@ describe('mastering', () => {
   });
 
   it('[EXP30] nothing at all is refused', async () => {
-    await expect(masterProgramme(job({ durationSamples: samples(0) }))).rejects.toMatchObject({
+    await expect(masterSound(job({ durationSamples: samples(0) }))).rejects.toMatchObject({
       code: 'invalid-input',
     });
     expect(await readdir(folder)).toEqual([]);
@@ -144,7 +147,7 @@ describe('mastering', () => {
     });
     let mostBytes = 0;
     const before = process.memoryUsage.rss();
-    const report = await masterProgramme(
+    const report = await masterSound(
       job({
         source: uneven,
         durationSamples,
@@ -165,7 +168,7 @@ describe('mastering', () => {
 
   it('[EXP31] progress goes through its stages to the end', async () => {
     const stages = new Map<string, number>();
-    await masterProgramme(
+    await masterSound(
       job({
         durationSamples: secondsToSamples(3),
         onProgress: ({ stage, done, total }) => {
@@ -174,7 +177,7 @@ describe('mastering', () => {
         },
       }),
     );
-    expect([...stages.keys()]).toEqual(['measure', 'master', 'encode', 'check']);
+    expect([...stages.keys()]).toEqual(['measure', 'master', 'encode', 'write']);
     for (const share of stages.values()) expect(share).toBeGreaterThan(0.95);
   });
 });
@@ -182,24 +185,24 @@ describe('mastering', () => {
 describe('when it cannot', () => {
   const old = 'the file of yesterday';
 
-  async function expectUntouched(change: Partial<MasterJob>, error: object): Promise<void> {
+  async function expectUntouched(change: Partial<SoundJob>, error: object): Promise<void> {
     const outputPath = join(folder, 'out.mp3');
     await writeFile(outputPath, old);
-    await expect(masterProgramme(job({ outputPath, ...change }))).rejects.toMatchObject(error);
+    await expect(masterSound(job({ outputPath, ...change }))).rejects.toMatchObject(error);
     expect(await readFile(outputPath, 'utf8')).toBe(old);
     expect((await readdir(folder)).filter((name) => name !== 'fake-ffmpeg')).toEqual(['out.mp3']);
   }
 
-  it.each(['measure', 'master', 'encode', 'check'])(
+  it.each(['measure', 'master', 'encode', 'write'])(
     '[EXP32] cancelled while it is at "%s", it leaves nothing',
     async (stage) => {
       const controller = new AbortController();
-      const onProgress: MasterJob['onProgress'] = (progress) => {
+      const onProgress: SoundJob['onProgress'] = (progress) => {
         if (progress.stage === stage) controller.abort();
       };
       const outputPath = join(folder, 'out.mp3');
       await writeFile(outputPath, old);
-      const made = masterProgramme(job({ outputPath, onProgress, signal: controller.signal }));
+      const made = masterSound(job({ outputPath, onProgress, signal: controller.signal }));
       await expect(made).rejects.toBeInstanceOf(Cancelled);
       expect(await readFile(outputPath, 'utf8')).toBe(old);
       expect(await readdir(folder)).toEqual(['out.mp3']);
@@ -225,7 +228,7 @@ describe('when it cannot', () => {
     for (const format of ['mp3', 'm4a', 'opus', 'flac'] as const) {
       const fake = { ...(await fakeFfmpeg(folder, body)), encoders: ffmpeg.encoders };
       const outputPath = join(folder, `o.${format}`);
-      await expect(masterProgramme(job({ ffmpeg: fake, format, outputPath }))).rejects.toMatchObject({
+      await expect(masterSound(job({ ffmpeg: fake, format, outputPath }))).rejects.toMatchObject({
         name: 'AppError',
         message: expect.not.stringContaining('.part'),
       });
@@ -242,7 +245,7 @@ describe('when it cannot', () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
     for (const outputPath of [join(folder, 'missing', 'o.mp3'), folder, join(file, 'o.mp3')]) {
-      await expect(masterProgramme(job({ source: counting, outputPath }))).rejects.toMatchObject({
+      await expect(masterSound(job({ source: counting, outputPath }))).rejects.toMatchObject({
         code: 'file-unwritable',
         message: expect.stringContaining(folder),
       });
@@ -253,18 +256,18 @@ describe('when it cannot', () => {
   it('[EXP34] a cover that is missing or no picture is refused before any rendering', async () => {
     const text = join(folder, 'cover.jpg');
     await writeFile(text, 'no picture');
-    await expect(masterProgramme(job({ coverPath: text }))).rejects.toMatchObject({
+    await expect(masterSound(job({ coverPath: text }))).rejects.toMatchObject({
       code: 'invalid-input',
       message: expect.stringMatching(/cover\.jpg is neither JPEG nor PNG/),
     });
     const coverPath = join(folder, 'none.png');
-    await expect(masterProgramme(job({ coverPath }))).rejects.toMatchObject({ code: 'file-unreadable' });
+    await expect(masterSound(job({ coverPath }))).rejects.toMatchObject({ code: 'file-unreadable' });
   });
 
   it('[EXP35] the event loop runs between blocks', async () => {
     let ticks = 0;
     const timer = setInterval(() => ticks++, 1);
-    await masterProgramme(job({ preset: presetNamed('archive'), format: 'wav', outputPath: join(folder, 'o.wav') }));
+    await masterSound(job({ preset: presetNamed('archive'), format: 'wav', outputPath: join(folder, 'o.wav') }));
     clearInterval(timer);
     expect(ticks).toBeGreaterThan(20);
   });
@@ -274,7 +277,7 @@ describe('stems', () => {
   it('[EXP36] are 24-bit stereo of the programme’s length, at the level of the mix', async () => {
     const outputPath = join(folder, 'stem.wav');
     const durationSamples = samples(100_001);
-    await writeStem({ source: sine(1000, 0.25), durationSamples, outputPath });
+    await writeStemOf({ source: sine(1000, 0.25), durationSamples, outputPath, ffmpeg });
     const decoded = decodedByFfmpeg(outputPath);
     expect(decoded).toHaveLength(2 * durationSamples);
     const expected = Array.from({ length: 1000 }, (_, n) => 0.25 * Math.sin((2 * Math.PI * 1000 * n) / 48_000));
@@ -284,10 +287,11 @@ describe('stems', () => {
 
   it('[EXP36] cancelled, they leave nothing', async () => {
     const controller = new AbortController();
-    const written = writeStem({
+    const written = writeStemOf({
       source: sine(1000, 0.25),
       durationSamples: LENGTH,
       outputPath: join(folder, 'stem.wav'),
+      ffmpeg,
       signal: controller.signal,
       onProgress: () => controller.abort(),
     });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { amplified } from '#core/export/encoder-gain.ts';
 import { programmeBlocks } from '#core/export/programme-blocks.ts';
-import { sampledProgramme } from '#core/export/sampled-programme.ts';
-import { levelOfMix, settleGain } from '#core/export/settle-gain.ts';
+import { type SampleRange, sampledProgramme } from '#core/export/sampled-programme.ts';
+import { type GainSearch, settleGain, withoutChain } from '#core/export/settle-gain.ts';
 import { Cancelled } from '#shared/errors.ts';
 import { DeliveryMeter } from '#shared/loudness/delivery-meter.ts';
 import { LoudnessMeter } from '#shared/loudness/loudness-meter.ts';
-import { Master } from '#shared/mix/master.ts';
-import { samples, secondsToSamples } from '#shared/units.ts';
+import { Master, type MasterOptions, type ProgrammeSource } from '#shared/mix/master.ts';
+import { type Samples, samples, secondsToSamples } from '#shared/units.ts';
 import { clicks, silence, sine, source, speechLike } from '../../helpers/export-programme.ts';
 
 const LENGTH = secondsToSamples(6);
@@ -15,22 +15,33 @@ const LUFS = { kind: 'lufs', wantedLevel: -16 } as const;
 const RMS = { kind: 'rms', wantedLevel: -20.5 } as const;
 const speech = speechLike({ endSample: LENGTH });
 
-function search(change: Partial<Parameters<typeof settleGain>[0]> = {}) {
-  return { source: speech, durationSamples: LENGTH, ...LUFS, chain: { ceilingDbtp: -1.5 }, ...change };
+interface Wishes {
+  readonly source?: ProgrammeSource;
+  readonly kind?: 'lufs' | 'rms';
+  readonly wantedLevel?: number;
+  readonly chain?: GainSearch['chain'];
+  readonly durationSamples?: Samples;
 }
 
-async function masteredLevel(gainDb: number, options: Parameters<typeof search>[0] = {}): Promise<number> {
-  const { source, kind, chain } = search(options);
-  const channels = chain.isMono ? 1 : 2;
-  const meters = [
-    new LoudnessMeter({ sampleRateHz: 48_000, channels }),
-    new DeliveryMeter({ sampleRateHz: 48_000, channels }),
-  ] as const;
-  for await (const block of programmeBlocks(new Master(source, { ...chain, gainDb }), LENGTH, { channels })) {
+async function levelAfter(options: MasterOptions, { source: sound = speech, kind = 'lufs' }: Wishes) {
+  const channels = options.isMono ? 1 : 2;
+  const rate = { sampleRateHz: 48_000, channels };
+  const meters = [new LoudnessMeter(rate), new DeliveryMeter(rate)] as const;
+  for await (const block of programmeBlocks(new Master(sound, options), LENGTH, { channels })) {
     for (const meter of meters) meter.push(block);
   }
-  return kind === 'lufs' ? meters[0].integratedLufs()! : meters[1].rmsDb();
+  const level = kind === 'lufs' ? meters[0].integratedLufs() : meters[1].rmsDb();
+  return level !== null && Number.isFinite(level) ? level : null;
 }
+
+function search(wishes: Wishes = {}): GainSearch {
+  const { chain = { ceilingDbtp: -1.5 }, wantedLevel = -16, durationSamples = LENGTH } = wishes;
+  return { durationSamples, wantedLevel, chain, measure: (options) => levelAfter(options, wishes) };
+}
+
+const levelOfMix = (wishes: Wishes) => levelAfter(withoutChain(search(wishes).chain), wishes);
+const masteredLevel = async (gainDb: number, wishes: Wishes) =>
+  (await levelAfter({ ...search(wishes).chain, gainDb }, wishes))!;
 
 describe('the gain', () => {
   it.each([
@@ -38,7 +49,7 @@ describe('the gain', () => {
     ['loudness of mono', { ...LUFS, chain: { ceilingDbtp: -0.5, isMono: true } }, -16],
     ['RMS', { ...RMS, chain: { ceilingDbtp: -5, isMono: true, roomToneDbfs: -70 } }, -20.5],
   ] as const)('[EXP39] brings the limited programme to the target: %s', async (_, options, wanted) => {
-    const mix = (await levelOfMix(search(options)))!;
+    const mix = (await levelOfMix(options))!;
     const first = wanted - mix;
     // Straight from the mix it would be too quiet: the limiter takes its part.
     expect(wanted - (await masteredLevel(first, options))).toBeGreaterThan(0.11);
@@ -54,7 +65,7 @@ describe('the gain', () => {
       const value = 0.05 * Math.sin((2 * Math.PI * 997 * position) / 48_000);
       return [value, value];
     });
-    const mix = (await levelOfMix(search({ source: counting })))!;
+    const mix = (await levelOfMix({ source: counting }))!;
     asked = 0;
     expect(await settleGain(search({ source: counting }), mix, -16 - mix)).toEqual({
       gainDb: -16 - mix,
@@ -64,7 +75,7 @@ describe('the gain', () => {
   });
 
   it('[EXP39] does not force a target that the peaks do not allow', async () => {
-    const mix = (await levelOfMix(search({ source: clicks() })))!;
+    const mix = (await levelOfMix({ source: clicks() }))!;
     const loud = search({ source: clicks(), wantedLevel: -8 });
     const { gainDb, isReached } = await settleGain(loud, mix, -8 - mix);
     expect(isReached).toBe(false);
@@ -72,38 +83,43 @@ describe('the gain', () => {
   });
 
   it('[EXP30] of silence is not looked for', async () => {
-    expect(await levelOfMix(search({ source: silence() }))).toBeNull();
+    expect(await levelOfMix({ source: silence() })).toBeNull();
     expect(await settleGain(search({ source: silence() }), -20, 7)).toEqual({ gainDb: 7, isReached: false });
   });
 
-  it('[EXP39] stops when asked to', async () => {
-    const signal = AbortSignal.abort();
-    await expect(settleGain(search({ signal }), -30, 0)).rejects.toBeInstanceOf(Cancelled);
+  it('[EXP39] stops when measuring does', async () => {
+    const measure = () => Promise.reject(new Cancelled());
+    await expect(settleGain({ ...search(), measure }, -30, 0)).rejects.toBeInstanceOf(Cancelled);
+  });
+
+  it('[EXP40] of a long programme is found in a sample, counted from the level of the whole', async () => {
+    const asked: (readonly SampleRange[] | null)[] = [];
+    const measure: GainSearch['measure'] = async ({ gainDb, ceilingDbtp }, ranges) => {
+      asked.push(ranges);
+      // The sample is 2 dB quieter than the whole, and a limiter takes half a decibel.
+      return -24 + gainDb - (Number.isFinite(ceilingDbtp) ? 0.5 : 0);
+    };
+    const long = { ...search(), durationSamples: secondsToSamples(3 * 3600), measure };
+    expect((await settleGain(long, -22, 6)).gainDb).toBeCloseTo(6.5, 5);
+    expect(asked.every((ranges) => ranges?.length === 30)).toBe(true);
   });
 });
 
 describe('a sample of a programme', () => {
   it('[EXP40] of up to some minutes is all of it', () => {
-    const durationSamples = secondsToSamples(7 * 60);
-    const sample = sampledProgramme(durationSamples);
-    expect(sample.durationSamples).toBe(durationSamples);
-    const whole = sine(1, 1);
-    expect(sample.from(whole)).toBe(whole);
+    expect(sampledProgramme(secondsToSamples(7 * 60))).toBeNull();
   });
 
-  it('[EXP40] of a longer one is five minutes, evenly spread, each block from one place', () => {
+  it('[EXP40] of a longer one is five minutes, evenly spread', () => {
     const hours = secondsToSamples(3 * 3600);
-    const sample = sampledProgramme(hours);
-    expect(sample.durationSamples / secondsToSamples(60)).toBeCloseTo(5, 0);
-    const asked: number[] = [];
-    const spy = { render: (start: number) => void asked.push(start) };
-    const [left, right] = [new Float32Array(16_384), new Float32Array(16_384)];
-    for (let at = 0; at < sample.durationSamples; at += 16_384) sample.from(spy).render(at, left, right);
-    const jumps = asked.filter((start, index) => index > 0 && start !== asked[index - 1]! + 16_384);
-    expect(jumps).toHaveLength(29);
-    expect(asked.every((start, index) => index === 0 || start > asked[index - 1]!)).toBe(true);
-    expect(asked.at(-1)! + 16_384).toBeLessThanOrEqual(hours);
-    expect(asked.at(-1)!).toBeGreaterThan(hours * 0.95);
+    const ranges = sampledProgramme(hours)!;
+    expect(ranges).toHaveLength(30);
+    for (const [index, { startSample, endSample }] of ranges.entries()) {
+      expect(endSample - startSample).toBe(secondsToSamples(10));
+      expect(startSample).toBeGreaterThanOrEqual(ranges[index - 1]?.endSample ?? 0);
+      expect(endSample).toBeLessThanOrEqual(hours);
+    }
+    expect(ranges.at(-1)!.endSample).toBeGreaterThan(hours * 0.95);
   });
 });
 

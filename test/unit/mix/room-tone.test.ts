@@ -77,7 +77,7 @@ describe('room tone of segments', () => {
     return left;
   };
 
-  it('[XS3] moves with its segment: the same samples wherever the segment lies, from a second before it', () => {
+  it('[XS3] moves with its segment: the same samples wherever the segment lies, from two seconds before it', () => {
     const moved = starts.map((start, index) => (index === 0 ? start : { ...start, atSample: start.atSample + 1_153 }));
     const from = 20 * SECOND - TONE_LEAD_SAMPLES + 480;
     expect(render(from + 1_153, 22 * SECOND, moved)).toEqual(render(from, 22 * SECOND));

@@ -1,0 +1,111 @@
+/** One file of the segment cache: what was measured of a stretch and, of an encoded one, its bytes. */
+import { endianness } from 'node:os';
+import { crc32 } from 'node:zlib';
+import type { StretchMeasure } from '#shared/loudness/stretch-meter.ts';
+import type { EncodedSegment } from '../join/segment-coder.ts';
+
+const MAGIC = 'LECTSEG1';
+/** Magic, length of the header, checksum of header and numbers, checksum of the bytes; then header, numbers, bytes. */
+const PREFIX_BYTES = MAGIC.length + 12;
+
+interface Header {
+  readonly measure: Pick<
+    StretchMeasure,
+    'sampleRateHz' | 'channels' | 'frames' | 'truePeak' | 'samplePeak' | 'firstSound' | 'lastSound'
+  >;
+  readonly subBlocks: number;
+  readonly edgeSamples: number;
+  readonly encoded: (Omit<EncodedSegment, 'bytes'> & { readonly byteLength: number }) | null;
+}
+
+/** What an entry says without its bytes. */
+export interface EntryHead {
+  readonly measure: StretchMeasure;
+  readonly encoded: Omit<EncodedSegment, 'bytes'> | null;
+  /** Where the encoder's bytes lie in the file. */
+  readonly bytesAt: number;
+  readonly byteLength: number;
+  readonly bytesChecksum: number;
+}
+
+export function packEntry(measure: StretchMeasure, encoded: EncodedSegment | null): readonly Uint8Array[] {
+  const { weighted, plain, edges, ...rest } = measure;
+  const bytes = encoded?.bytes ?? new Uint8Array(0);
+  const header: Header = {
+    measure: rest,
+    subBlocks: weighted.length,
+    edgeSamples: edges[0]?.first.length ?? 0,
+    encoded: encoded && {
+      frames: encoded.frames,
+      sampleCount: encoded.sampleCount,
+      facts: encoded.facts,
+      byteLength: bytes.length,
+    },
+  };
+  const json = Buffer.from(JSON.stringify(header), 'utf8');
+  const numbers = [weighted, plain, ...edges.flatMap(({ first, last }) => [first, last])].map(littleEndian);
+  const head = Buffer.concat([json, ...numbers]);
+  const prefix = Buffer.alloc(PREFIX_BYTES);
+  prefix.write(MAGIC, 0, 'latin1');
+  prefix.writeUInt32LE(json.length, MAGIC.length);
+  prefix.writeUInt32LE(crc32(head), MAGIC.length + 4);
+  prefix.writeUInt32LE(crc32(bytes), MAGIC.length + 8);
+  return [prefix, head, bytes];
+}
+
+/**
+ * Reads the beginning of an entry. null: it is none of ours or damaged; a number: so many bytes of it are needed.
+ * @param fileBytes size of the whole file: one that was cut short is damaged.
+ */
+export function unpackHead(file: Uint8Array, fileBytes: number): EntryHead | number | null {
+  const buffer = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  if (buffer.length < PREFIX_BYTES) return fileBytes < PREFIX_BYTES ? null : PREFIX_BYTES;
+  if (buffer.toString('latin1', 0, MAGIC.length) !== MAGIC) return null;
+  const jsonEnd = PREFIX_BYTES + buffer.readUInt32LE(MAGIC.length);
+  if (jsonEnd > fileBytes) return null;
+  if (jsonEnd > buffer.length) return jsonEnd;
+  const header = parseHeader(buffer.toString('utf8', PREFIX_BYTES, jsonEnd));
+  if (!header) return null;
+  const { subBlocks, edgeSamples, encoded, measure } = header;
+  const headEnd = jsonEnd + 4 * (2 * subBlocks + 2 * edgeSamples * measure.channels);
+  if (headEnd + (encoded?.byteLength ?? 0) !== fileBytes) return null;
+  if (headEnd > buffer.length) return headEnd;
+  if (crc32(buffer.subarray(PREFIX_BYTES, headEnd)) !== buffer.readUInt32LE(MAGIC.length + 4)) return null;
+  let at = jsonEnd;
+  const take = (count: number): Float32Array => {
+    const numbers = floats(buffer, at, count);
+    at += 4 * count;
+    return numbers;
+  };
+  const weighted = take(subBlocks);
+  const plain = take(subBlocks);
+  const edges = Array.from({ length: measure.channels }, () => ({ first: take(edgeSamples), last: take(edgeSamples) }));
+  return {
+    measure: { ...measure, weighted, plain, edges },
+    encoded: encoded && { frames: encoded.frames, sampleCount: encoded.sampleCount, facts: encoded.facts },
+    bytesAt: headEnd,
+    byteLength: encoded?.byteLength ?? 0,
+    bytesChecksum: buffer.readUInt32LE(MAGIC.length + 8),
+  };
+}
+
+function parseHeader(json: string): Header | null {
+  try {
+    return JSON.parse(json) as Header;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function littleEndian(numbers: Float32Array): Uint8Array {
+  const bytes = Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  return endianness() === 'BE' ? Buffer.from(bytes).swap32() : bytes;
+}
+
+function floats(buffer: Buffer, at: number, count: number): Float32Array {
+  const copy = Buffer.alloc(4 * count);
+  buffer.copy(copy, 0, at, at + 4 * count);
+  if (endianness() === 'BE') copy.swap32();
+  return new Float32Array(copy.buffer, copy.byteOffset, count);
+}

@@ -1,0 +1,151 @@
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
+import { opendir, readFile, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { StretchMeasure } from '#shared/loudness/stretch-meter.ts';
+import { errnoOf, storageError } from '../../library/storage-error.ts';
+import { isAbandonedTemporary, newTemporaryPath } from '../../library/temporary-names.ts';
+import type { EncodedSegment } from '../join/segment-coder.ts';
+import { type EntryHead, packEntry, unpackHead } from './cache-entry.ts';
+
+/** Four ten-hour books; a lossless one is larger and leaves its last hours. */
+export const LARGEST_CACHE_BYTES = 4 * 1024 ** 3;
+/** The numbers of a usual segment fit, so that looking one up is one read. */
+const FIRST_READ_BYTES = 64 * 1024;
+
+/**
+ * Segments by what they were made from, in files of their own. Everything in it can be made again: a file that is missing,
+ * cut short or damaged is one that was never made, so it may be deleted at any time, also while it is used. Nothing is
+ * flushed to the disk, for the same reason. Several threads and programs may share one.
+ */
+export class SegmentCache {
+  readonly folder: string;
+  readonly #largestBytes: number;
+
+  constructor(folder: string, largestBytes = LARGEST_CACHE_BYTES) {
+    this.folder = folder;
+    this.#largestBytes = largestBytes;
+  }
+
+  /** Without the encoder's bytes. The entry counts as used. A cache that cannot be read is an empty one. */
+  head(key: string): EntryHead | null {
+    const path = this.#pathOf(key);
+    let descriptor: number | undefined;
+    try {
+      descriptor = openSync(path, 'r');
+      const head = readHead(descriptor);
+      if (head) {
+        const now = Date.now() / 1000;
+        utimesSync(path, now, now);
+      }
+      return head;
+    } catch (error) {
+      if (errnoOf(error) !== undefined) return null;
+      throw error;
+    } finally {
+      if (descriptor !== undefined) closeSync(descriptor);
+    }
+  }
+
+  /** With the encoder's bytes, for a file to be joined from. */
+  async segment(key: string): Promise<EncodedSegment | null> {
+    const file = await readFile(this.#pathOf(key)).catch((error: unknown) => {
+      if (errnoOf(error) !== undefined) return null;
+      throw error;
+    });
+    const head = file && unpackHead(file, file.length);
+    if (!head || typeof head === 'number' || !head.encoded) return null;
+    const bytes = file.subarray(head.bytesAt, head.bytesAt + head.byteLength);
+    return crc32(bytes) === head.bytesChecksum ? { ...head.encoded, bytes } : null;
+  }
+
+  /** Throws AppError `disk-full`, `file-unwritable`. */
+  store(key: string, measure: StretchMeasure, encoded: EncodedSegment | null): void {
+    const path = this.#pathOf(key);
+    const temporaryPath = newTemporaryPath(path);
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      const descriptor = openSync(temporaryPath, 'wx');
+      try {
+        for (const piece of packEntry(measure, encoded)) writeAll(descriptor, piece);
+      } finally {
+        closeSync(descriptor);
+      }
+      renameSync(temporaryPath, path);
+    } catch (error) {
+      rmSync(temporaryPath, { force: true });
+      throw storageError(error, path, 'write');
+    }
+  }
+
+  /** Removes what has not been used for longest until the rest fits, and what dead programs left unfinished. */
+  async trim(): Promise<void> {
+    const entries: { readonly path: string; readonly byteLength: number; readonly usedAtMs: number }[] = [];
+    for await (const path of filesBelow(this.folder)) {
+      if (isAbandonedTemporary(path.slice(dirname(path).length + 1))) {
+        await rm(path, { force: true });
+        continue;
+      }
+      const found = await stat(path).catch(() => null);
+      if (found) entries.push({ path, byteLength: found.size, usedAtMs: found.mtimeMs });
+    }
+    let bytes = entries.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    for (const { path, byteLength } of entries.sort((a, b) => a.usedAtMs - b.usedAtMs)) {
+      if (bytes <= this.#largestBytes) return;
+      await rm(path, { force: true });
+      bytes -= byteLength;
+    }
+  }
+
+  #pathOf(key: string): string {
+    return join(this.folder, key.slice(0, 2), `${key}.segment`);
+  }
+}
+
+function readHead(descriptor: number): EntryHead | null {
+  const { size } = fstatSync(descriptor);
+  let wanted = Math.min(FIRST_READ_BYTES, size);
+  for (;;) {
+    const bytes = readBytes(descriptor, 0, wanted);
+    const head = bytes && unpackHead(bytes, size);
+    if (typeof head !== 'number') return head;
+    wanted = head;
+  }
+}
+
+function readBytes(descriptor: number, from: number, length: number): Uint8Array | null {
+  const bytes = Buffer.allocUnsafe(length);
+  for (let done = 0; done < length; ) {
+    const count = readSync(descriptor, bytes, done, length - done, from + done);
+    if (count === 0) return null;
+    done += count;
+  }
+  return bytes;
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
+}
+
+async function* filesBelow(folder: string): AsyncGenerator<string> {
+  const entries = await opendir(folder).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw storageError(error, folder, 'read');
+  });
+  if (!entries) return;
+  for await (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else yield path;
+  }
+}

@@ -1,0 +1,56 @@
+/** A thread that works on segments. It gets the programme once and then one piece of work after another. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { AssetId } from '#shared/ids.ts';
+import { startKernels } from '#shared/kernels/start-kernels.ts';
+import type { MixPlan } from '#shared/mix/mix-plan.ts';
+import { type PcmFile, PcmFileReader } from '../../audio/pcm-file-reader.ts';
+import { PartMixers } from './part-sound.ts';
+import { SegmentCache } from './segment-cache.ts';
+import { SegmentRunner } from './segment-runner.ts';
+import type { SegmentWork } from './segment-work.ts';
+import { packError, type ThreadError } from './thread-error.ts';
+
+/** What the thread starts with. */
+export interface WorkerStart {
+  readonly plan: MixPlan;
+  readonly sounds: ReadonlyMap<AssetId, PcmFile>;
+  readonly cacheFolder: string;
+}
+
+/** What it is told. Work is answered with its number, also after it was stopped. */
+export type WorkerOrder = { readonly number: number; readonly work: SegmentWork } | { readonly stop: number };
+
+export type WorkerReply =
+  | { readonly number: number; readonly value: unknown }
+  | { readonly number: number; readonly error: ThreadError };
+
+const port = parentPort;
+if (!port) throw new Error('segment-worker.ts runs in a worker thread only');
+startKernels();
+const { plan, sounds, cacheFolder } = workerData as WorkerStart;
+const reader = new PcmFileReader((assetId) => {
+  const file = sounds.get(assetId);
+  if (!file) throw new Error(`The programme has no sound ${assetId}`);
+  return file;
+});
+const mixers = new PartMixers(plan, reader);
+const runner = new SegmentRunner((sound) => mixers.sourceOf(sound), new SegmentCache(cacheFolder));
+const running = new Map<number, AbortController>();
+
+port.on('message', (order: WorkerOrder) => {
+  if ('stop' in order) {
+    running.get(order.stop)?.abort();
+    return;
+  }
+  const { number, work } = order;
+  const controller = new AbortController();
+  running.set(number, controller);
+  const reply = (answer: WorkerReply): void => {
+    running.delete(number);
+    port.postMessage(answer);
+  };
+  runner.run(work, controller.signal).then(
+    (value) => reply({ number, value }),
+    (error: unknown) => reply({ number, error: packError(error) }),
+  );
+});
