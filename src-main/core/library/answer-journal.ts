@@ -17,6 +17,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ProviderId } from '#shared/ids.ts';
@@ -97,9 +98,10 @@ class AnswerJournal {
         if (path !== undefined) this.#keep(key, path);
         path = undefined;
       },
-      discard: () => {
-        if (path !== undefined) rmSync(path, { force: true });
+      discard: async () => {
+        const unneeded = path;
         path = undefined;
+        if (unneeded !== undefined) await this.#remove(unneeded);
       },
     };
   }
@@ -129,6 +131,15 @@ class AnswerJournal {
 
   #keep(key: string, path: string): void {
     this.#left.set(key, [...(this.#left.get(key) ?? []), path]);
+  }
+
+  async #remove(path: string): Promise<void> {
+    try {
+      await rm(path, { force: true });
+    } catch (error) {
+      // It is known by its sound when it is found again.
+      this.#library.ports.log.warn('the record of an answer stays', { reason: errnoOf(error) ?? String(error) });
+    }
   }
 
   /** undefined, and set aside, where it is no record after all. */

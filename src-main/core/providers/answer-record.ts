@@ -12,7 +12,7 @@ export interface AnswerRecord {
    */
   place(key: string, signal?: AbortSignal): Promise<RecordPlace>;
   /** It is safe elsewhere, or was no answer. */
-  discard(): void;
+  discard(): Promise<void>;
 }
 export type RecordPlace =
   | { readonly answer: RecordedAnswer; readonly path?: undefined }

@@ -74,7 +74,9 @@ async function send(message: SendMessage): Promise<void> {
     response.body.on('error', () => undefined);
     const headers = definedIn(response.headers);
     tell({ type: 'head', id, status: response.statusCode, headers });
-    writer?.begin({ status: response.statusCode, headers });
+    // A refusal costs nothing, and may repeat the key.
+    if (response.statusCode === 200) writer?.begin({ status: 200, headers });
+    else writer?.abandon();
     if (await pass(response, message, exchange, writer)) {
       writer?.finish();
       tell({ type: 'end', id });

@@ -154,7 +154,7 @@ async function exchangeOn<Result>(
     return await receive(answerOf(answer, limits, fail, failureOf, call.isStream === true));
   } catch (error) {
     // No answer, or none that is worth anything.
-    call.record?.discard();
+    await call.record?.discard();
     throw error;
   } finally {
     clearTimeout(timer);

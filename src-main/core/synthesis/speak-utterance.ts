@@ -88,11 +88,11 @@ async function askedOrLeft(
       const isWorthKeeping =
         error instanceof Cancelled || (error instanceof ProviderError && error.kind === 'download_failed');
       if (isWorthKeeping && !record.isLeftover()) record.leave();
-      else record.discard();
+      else await record.discard();
       throw kept ?? error;
     }
     // The program had died after keeping it: another take would be the same one again.
-    record.discard();
+    await record.discard();
   }
 }
 
@@ -110,11 +110,13 @@ async function storeAndDecode(
 ): Promise<SpokenUtterance> {
   const { library } = work;
   const stored = await keepAnswer(library, utterance, arrived);
-  record.discard();
+  const discarded = record.discard();
   try {
     return spokenOf(stored, await decodeAsset(library, stored.assetId, signal ? { signal } : {}));
   } catch (error) {
     throw error instanceof AppError ? unusable(work, error) : error;
+  } finally {
+    await discarded;
   }
 }
 

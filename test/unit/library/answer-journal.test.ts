@@ -71,7 +71,7 @@ test('[PRV77] an answer that had arrived when the program died goes to who asks 
       const record = recordAnswer(library, FAR);
       expect([await textOf(record), record.isLeftover()]).toEqual(['200 application/json {"a":"\n"}', true]);
       expect(await textOf(recordAnswer(library, FAR))).toBeUndefined();
-      record.discard();
+      await record.discard();
       expect(answersIn(library)).toEqual([]);
     },
   ));
@@ -105,7 +105,7 @@ test('[PRV77] who asks for what is still on its way waits for it', () =>
       late?.write(Buffer.from('1}'));
       late?.finish();
       expect(await text).toBe('200 application/json {"a":1}');
-      record.discard();
+      await record.discard();
       expect(answersIn(library)).toEqual([]);
     },
   ));
