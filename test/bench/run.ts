@@ -23,6 +23,8 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchModule>>> = {
   memory: () => import('./memory.ts'),
   edits: () => import('./edits.ts'),
   queue: () => import('./queue.ts'),
+  ingest: () => import('./ingest.ts'),
+  kernels: () => import('./kernels.ts'),
   search: () => import('./search.ts'),
 };
 

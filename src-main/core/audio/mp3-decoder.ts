@@ -1,5 +1,5 @@
-import { MPEGDecoder } from 'mpg123-decoder';
 import { type DeclaredLength, unsupportedAudio } from './audio-refusal.ts';
+import { giveBackMp3Decoder, takeMp3Decoder } from './mp3-engine.ts';
 import type { MpegFrame } from './mpeg-frame.ts';
 import { type Mp3Bitrate, MpegFrameScanner } from './mpeg-frame-scanner.ts';
 import { type MpegInfo, parseMpegInfo } from './mpeg-info.ts';
@@ -88,8 +88,8 @@ async function* decode(
   info: MpegInfo | null,
 ): AsyncGenerator<PlanarBlock> {
   const { channels, samples } = scanner.first!;
-  const decoder = new MPEGDecoder({ enableGapless: false });
-  await decoder.ready;
+  const decoder = await takeMp3Decoder();
+  let hasTrapped = false;
   const trim = new Trim(trimOf(info), info?.frames == null ? null : info.frames * samples);
   try {
     for (let frames: Uint8Array | null = start; frames; frames = await nextFrames(source, scanner)) {
@@ -102,8 +102,11 @@ async function* decode(
     }
     const rest = trim.finish();
     if (rest && rest[0]!.length > 0) yield rest;
+  } catch (error) {
+    hasTrapped = error instanceof Error && error.name === 'RuntimeError';
+    throw error;
   } finally {
-    decoder.free();
+    if (!hasTrapped) giveBackMp3Decoder(decoder);
   }
 }
 

@@ -25,6 +25,24 @@ const LENGTH = 1.72 * 48_000;
 const START = 0.475 * 48_000;
 const END = 1.49 * 48_000;
 
+describe('one MP3 after another', () => {
+  it('[AUD33] decoders are used again and remember nothing, whatever was read before', async () => {
+    const wav = await bench.write('again.wav', wavFile([spoken(44_100)], { rateHz: 44_100 }));
+    await makeWithFfmpeg('-i', wav, '-b:a', '96k', bench.path('again.mp3'));
+    const loud = await bench.write('loud.wav', wavFile([noise(60_000), noise(60_000)]));
+    await makeWithFfmpeg('-i', loud, '-b:a', '320k', bench.path('whole.mp3'));
+    const whole = await readFile(bench.path('whole.mp3'));
+    // Begins and ends within a frame, with zeros in the middle.
+    const damaged = Buffer.concat([whole.subarray(1_700, 9_000), Buffer.alloc(300), whole.subarray(9_300, 17_003)]);
+    const first = await bench.ingest(bench.path('again.mp3'));
+    for (let round = 0; round < 30; round++) {
+      await bench.ingest(await bench.write('damaged.mp3', damaged)).catch(() => undefined);
+      const again = await bench.ingest(bench.path('again.mp3'));
+      expect(again).toEqual(first);
+    }
+  });
+});
+
 describe('WAV in', () => {
   it('[AUD24] a file at the project rate is stored bit for bit, with its peaks', async () => {
     const [left, right] = [spoken(48_000), noise(LENGTH)];
