@@ -93,3 +93,23 @@ export function chaptersEvery(stepSamples: number, count: number): readonly Prog
     endSample: ((index + 1) * stepSamples) as Samples,
   }));
 }
+
+/**
+ * A spoken programme with a bed: a voice in syllables, a chord that swells, and room tone under all of it, so that every frame has
+ * something to be coded. Stereo where the bed is.
+ */
+export function programmeLike(): ProgrammeSource {
+  return source((position) => {
+    const inPhrase = position % 150_000;
+    const cycle = (position % 380) / 380;
+    const syllable = inPhrase > 120_000 ? 0 : Math.sin((Math.PI * (inPhrase % 11_000)) / 11_000) ** 2;
+    const pulse = Math.exp(-4 * cycle) * Math.sin(2 * Math.PI * 6 * cycle) * (cycle < 0.05 ? 20 * cycle : 1);
+    const voice = 0.35 * syllable * (pulse + 0.1 * breath(position));
+    const turns = (position / secondsToSamples(1)) * 2 * Math.PI;
+    const swell = 0.03 * (1.2 + Math.sin(turns / 7));
+    const room = 0.0004 * breath(position);
+    const bed = (detune: number): number =>
+      swell * (Math.sin(220 * detune * turns) + Math.sin(277.2 * turns) + 0.6 * Math.sin(1318.5 * detune * turns));
+    return [voice + bed(1) + room, voice + bed(1.003) + room];
+  });
+}

@@ -19,18 +19,6 @@ export function readBoxHeader(bytes: Uint8Array, at: number): Mp4Box | null {
   return { type, start: at, contentStart: at + 16, end: at + Number(view.getBigUint64(at + 8)) };
 }
 
-/** The boxes side by side in a stretch. Stops at what cannot be one. */
-export function childBoxes(bytes: Uint8Array, start: number, end: number): readonly Mp4Box[] {
-  const boxes: Mp4Box[] = [];
-  for (let at = start; at < end; ) {
-    const found = readBoxHeader(bytes, at);
-    if (!found || found.end <= at || found.end > end) break;
-    boxes.push(found);
-    at = found.end;
-  }
-  return boxes;
-}
-
 export function box(type: string, ...contents: readonly Uint8Array[]): Uint8Array {
   const head = Buffer.alloc(8);
   head.writeUInt32BE(

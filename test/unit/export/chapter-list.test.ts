@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { chaptersFor, refuseTooMany } from '#core/export/chapter-list.ts';
-import { printFfmetadata } from '#core/export/ffmetadata.ts';
 import { samples } from '#shared/units.ts';
 import { chaptersEvery } from '../../helpers/export-programme.ts';
 
@@ -31,22 +30,6 @@ describe('chapters', () => {
       expect(() => refuseTooMany(many, format)).toThrow(
         expect.objectContaining({ code: 'invalid-input', message: expect.stringMatching(/999 chapters.*1000/) }),
       );
-    }
-  });
-});
-
-describe('FFMETADATA', () => {
-  it('[EXP17] escapes what would end a title or start a comment', () => {
-    const text = printFfmetadata([chapter('a=b;c#d\\e\nf\r', 0, 96_000)], 48_000);
-    expect(text).toBe(';FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/48000\nSTART=0\nEND=96000\ntitle=a\\=b\\;c\\#d\\\\e\\\nf\n');
-  });
-
-  it('[EXP17] no line is longer than an ffmpeg of 2018 reads, and no character or escape is cut', () => {
-    for (const title of ['夜'.repeat(400), '='.repeat(1500), `${'a'.repeat(995)}😀😀`]) {
-      const line = printFfmetadata([chapter(title, 0, 1)], 48_000).split('\n')[5]!;
-      expect(Buffer.byteLength(line)).toBeLessThan(1023);
-      expect(line).not.toMatch(/\ufffd|[^\\]\\$/);
-      expect(line.length).toBeGreaterThan(300);
     }
   });
 });

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { outputOptionsOf, rateOf, requireFormat, widthOf } from '#core/export/encoder-options.ts';
+import { rateOf, requireFormat, widthOf } from '#core/export/encoder-options.ts';
 import { EXPORT_FORMATS } from '#core/export/export-format.ts';
+import { createSegmentCoder } from '#core/export/join/create-segment-coder.ts';
 
 const encodedAs = { sampleRateHz: 44_100, bitrateKbps: 128, bitDepth: 16 } as const;
+const ALL_ENCODERS = new Set(['libmp3lame', 'aac', 'libopus', 'flac']);
+const FFMPEG = { path: '/opt/ffmpeg', source: 'setting', version: '1', encoders: ALL_ENCODERS } as const;
 const ENCODED = EXPORT_FORMATS.filter((format) => format !== 'wav');
 
 describe('what an encoder is asked', () => {
   it('[EXP20] never includes a downmix, a rate conversion or a loudness filter of ffmpeg’s', () => {
     for (const format of ENCODED) {
-      const options = outputOptionsOf({ format, encodedAs, channels: 1, hasChapterInput: true });
-      expect(options).not.toContain('-ac');
-      expect(options).not.toContain('-ar');
-      expect(options.join(' ')).not.toMatch(/-af|-filter|loudnorm|alimiter/);
+      const { identity } = createSegmentCoder({ format, encodedAs, channels: 1, ffmpeg: FFMPEG });
+      expect(identity).toContain('"-c:a"');
+      expect(identity).not.toMatch(/"-a[cr]"|-af|-filter|loudnorm|alimiter/);
     }
   });
 

@@ -1,11 +1,11 @@
 import { rateOf } from '../encoder-options.ts';
-import { fileTypeBox } from '../finish-mp4.ts';
 import { languageCodeOf } from '../language-code.ts';
 import { userData } from '../mp4-tags.ts';
 import { AAC_FRAME, AAC_PRIMING } from './aac-coder.ts';
 import { ADTS_HEADER, adtsFrames } from './adts.ts';
 import { type JoinJob, totalSamples } from './join-job.ts';
 import { chapterTexts } from './mp4-chapter-track.ts';
+import { fileTypeBox } from './mp4-headers.ts';
 import { type Mp4Index, mp4Index } from './mp4-index.ts';
 import type { PatchedFile } from './patched-file.ts';
 import { brokenSegment } from './run-coder.ts';

@@ -8,6 +8,12 @@ const ENABLED_IN_MOVIE = 3;
 const IN_MOVIE = 2;
 const LARGEST_32 = 0xffff_ffff;
 
+/** Version 512 is what iTunes writes; the other brands say that any reader of MP4 may try. */
+export function fileTypeBox(brand: 'M4B ' | 'M4A '): Uint8Array {
+  const version = Buffer.from([0, 0, 2, 0]);
+  return box('ftyp', Buffer.from(brand, 'latin1'), version, Buffer.from(`${brand}mp42isom`, 'latin1'));
+}
+
 export function movieHeader(timescaleHz: number, duration: number, nextTrack: number): Uint8Array {
   const middle = Buffer.alloc(16);
   middle.writeUInt32BE(0x0001_0000, 0);
