@@ -1,4 +1,4 @@
-import type { AssetId } from '#shared/ids.ts';
+import type { AssetId, RecordId } from '#shared/ids.ts';
 import { BlockMixer } from '#shared/mix/block-mixer.ts';
 import type { MixPlan } from '#shared/mix/mix-plan.ts';
 import type { PcmCache } from './pcm-cache.ts';
@@ -24,6 +24,8 @@ export interface FeederEvents {
 /** What is to be played otherwise from now on; what is left out stays. */
 export interface PlayChange {
   readonly plan?: MixPlan;
+  /** Only these tracks are heard; none: all. What they duck for is the same. */
+  readonly soloTrackIds?: readonly RecordId[];
   /** Samples of the programme a frame: 1 as it is, 2 twice as fast, −1 backwards; never 0. */
   readonly rate?: number;
   /** null: none. */
@@ -49,6 +51,9 @@ export class MixFeeder {
   readonly #oldLeft = new Float32Array(BLEND_FRAMES);
   readonly #oldRight = new Float32Array(BLEND_FRAMES);
   #blendFrames = 0;
+  #whole: MixPlan | null = null;
+  #soloTrackIds: readonly RecordId[] = [];
+  /** What is heard of the whole. */
   #plan: MixPlan | null = null;
   #mixer: BlockMixer | null = null;
   #rate = 1;
@@ -67,14 +72,13 @@ export class MixFeeder {
     this.#meter = meter;
   }
 
-  change({ plan, rate, loop, shiftSamples = 0, restart, resetsMeters = false }: PlayChange): void {
+  change(change: PlayChange): void {
+    const { plan, soloTrackIds, rate, loop, shiftSamples = 0, restart, resetsMeters = false } = change;
     this.#meter?.catchUp();
     if (resetsMeters) this.#meter?.reset();
-    if (plan) {
-      this.#plan = plan;
-      this.#cache.setChannels(channelsOf(plan));
-      this.#mixer = new BlockMixer(plan, this.#cache);
-    }
+    this.#soloTrackIds = soloTrackIds ?? this.#soloTrackIds;
+    this.#whole = plan ?? this.#whole;
+    if (plan || soloTrackIds) this.#takePlan();
     this.#rate = rate ?? this.#rate;
     if (loop !== undefined) this.#loop = loop;
     this.#abandonRun();
@@ -129,6 +133,15 @@ export class MixFeeder {
         this.feed();
       }
     });
+  }
+
+  #takePlan(): void {
+    if (!this.#whole) return;
+    const solo = new Set(this.#soloTrackIds);
+    const tracks = this.#whole.tracks.filter(({ trackId }) => solo.size === 0 || solo.has(trackId));
+    this.#plan = { ...this.#whole, tracks };
+    this.#cache.setChannels(channelsOf(this.#whole));
+    this.#mixer = new BlockMixer(this.#plan, this.#cache);
   }
 
   #abandonRun(): void {

@@ -1,4 +1,5 @@
 import type { AppError } from '#shared/errors.ts';
+import type { RecordId } from '#shared/ids.ts';
 import type { MixPlan } from '#shared/mix/mix-plan.ts';
 import type { Samples } from '#shared/units.ts';
 import type { Unreachable } from '../shell/unreachable.ts';
@@ -23,15 +24,24 @@ export interface Loudness {
   readonly truePeakDbtp: number | null;
 }
 
+/** An episode model is one. */
+export interface PlanSource {
+  readonly durationSamples: Samples;
+  readonly plan: MixPlan;
+}
+
 /** What the studio needs of whatever makes the sound. */
 export interface Playback {
   /** The next sample to be heard. */
   readonly positionSample: Samples;
   /**
    * Plays another plan from now on; the position stays where it is, or at the end where the plan is shorter. While
-   * playing there is no gap; what is heard then lies `shiftSamples` later in the new plan.
+   * playing there is no gap; what is heard then lies `shiftSamples` later in the new plan. The plan is asked for when it
+   * is needed: of many in quick succession, as of a drag, only some.
    */
-  setPlan(plan: MixPlan, shiftSamples?: number): void;
+  setPlan(source: PlanSource, shiftSamples?: number): void;
+  /** Only these tracks are heard; none: all. */
+  setSolo(trackIds: ReadonlySet<RecordId>): void;
   /** From the position on; from the start when the position is the end. Browsers want a click or a key for the first. */
   play(): Promise<void>;
   pause(): void;

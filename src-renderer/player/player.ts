@@ -3,12 +3,12 @@
  * and this object tells both where and when. A busy page does not interrupt what is heard.
  */
 import { AppError } from '#shared/errors.ts';
-import type { MixPlan } from '#shared/mix/mix-plan.ts';
+import type { RecordId } from '#shared/ids.ts';
 import { PROJECT_RATE_HZ, type Samples, samples, ZERO_SAMPLES } from '#shared/units.ts';
 import { Unreachable } from '../shell/unreachable.ts';
 import type { PlayChange } from './mix-feeder.ts';
 import MixWorker from './mix-worker.ts?worker';
-import type { Levels, Loudness, Playback, PlaybackEvents } from './playback.ts';
+import type { Levels, Loudness, PlanSource, Playback, PlaybackEvents } from './playback.ts';
 import workletUrl from './playback-worklet.ts?worker&url';
 import {
   WORKLET_NAME,
@@ -21,6 +21,8 @@ import {
 import { type LoopRange, SHORTEST_LOOP_SAMPLES } from './programme-walk.ts';
 import { createRingMemory, METER, RingMonitor } from './ring.ts';
 
+/** A drag changes the plan at every frame, and an ear hears no difference so soon. */
+const PLAN_EVERY_MS = 80;
 /** How fast the volume follows its knob. */
 const VOLUME_SECONDS = 0.015;
 
@@ -43,6 +45,10 @@ export class Player implements Playback {
   /** Where the last restart was to: the position, until the audio thread has taken it over. */
   #restartSample: Samples = ZERO_SAMPLES;
   #rate = 1;
+  /** Set and not handed on yet. */
+  #stale: { readonly source: PlanSource; readonly shiftSamples: number } | null = null;
+  #planTimer: ReturnType<typeof setTimeout> | null = null;
+  #plannedAtMs = Number.NEGATIVE_INFINITY;
   /** Where the hand is, while it scrubs. */
   #scrubSample: Samples | null = null;
 
@@ -100,8 +106,28 @@ export class Player implements Playback {
     return player;
   }
 
-  setPlan(plan: MixPlan, shiftSamples = 0): void {
-    this.#durationSamples = plan.durationSamples;
+  setPlan(source: PlanSource, shiftSamples = 0): void {
+    this.#durationSamples = source.durationSamples;
+    this.#stale = { source, shiftSamples: shiftSamples + (this.#stale?.shiftSamples ?? 0) };
+    const isFirst = this.#planTimer === null && performance.now() - this.#plannedAtMs > PLAN_EVERY_MS;
+    if (isFirst) this.#plan();
+    else this.#planTimer ??= setTimeout(() => this.#plan(), PLAN_EVERY_MS);
+  }
+
+  setSolo(trackIds: ReadonlySet<RecordId>): void {
+    const restart = this.#isPlaying ? null : this.#restartAt(this.positionSample);
+    this.#change({ soloTrackIds: [...trackIds], restart });
+  }
+
+  /** Hands the newest plan on. */
+  #plan(): void {
+    clearTimeout(this.#planTimer ?? undefined);
+    this.#planTimer = null;
+    if (!this.#stale) return;
+    const { source, shiftSamples } = this.#stale;
+    const { plan } = source;
+    this.#stale = null;
+    this.#plannedAtMs = performance.now();
     if (this.#isPlaying && this.#scrubSample === null) this.#change({ plan, shiftSamples, restart: null });
     else this.#change({ plan, restart: this.#restartAt(this.positionSample) });
   }
@@ -114,6 +140,7 @@ export class Player implements Playback {
 
   async play(): Promise<void> {
     if (this.#isPlaying || this.#durationSamples === 0) return;
+    this.#plan();
     const position = this.positionSample;
     if (this.#rate > 0 && position >= this.#durationSamples) this.seek(ZERO_SAMPLES);
     else if (this.#hasFailed) this.seek(position);
@@ -147,6 +174,7 @@ export class Player implements Playback {
 
   scrub(sample: Samples): void {
     if (this.#durationSamples === 0) return;
+    this.#plan();
     if (this.#scrubSample === null) {
       this.#restartId++;
       this.#monitor.setPlaying(true);
@@ -206,6 +234,7 @@ export class Player implements Playback {
   }
 
   async dispose(): Promise<void> {
+    clearTimeout(this.#planTimer ?? undefined);
     this.#monitor.setPlaying(false);
     this.#worker.terminate();
     await this.#context.close();

@@ -1,9 +1,8 @@
 import { readPeaks } from '#shared/mix/peak-pyramid.ts';
 import { dbToLinear } from '#shared/units.ts';
 import type { LaneClip } from '../episode/lanes.ts';
-import type { Surface } from './attach-layer.ts';
+import type { Palette } from './palette.ts';
 import { sourceStretches } from './source-stretches.ts';
-import { edgePx, type TimelineView } from './timeline-view.ts';
 
 export interface ClipBox {
   /** CSS pixels within the canvas; `left` and `right` may lie outside it. */
@@ -13,71 +12,65 @@ export interface ClipBox {
   readonly height: number;
 }
 
-export interface ClipDrawing extends Surface {
-  readonly view: TimelineView;
+/** A piece of a lane to draw on. */
+export interface LaneDrawing {
+  readonly context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+  readonly palette: Palette;
+  readonly widthPx: number;
+  readonly pixelRatio: number;
+  readonly samplesPerPixel: number;
+  /** CSS pixels from the start of the episode to the left edge of the canvas. */
+  readonly originPx: number;
 }
 
 /** Below this a clip is a mark and no box: nothing in it could be read. */
-const MIN_BOX_PX = 4;
+export const MIN_BOX_PX = 4;
 const MIN_LABEL_PX = 28;
-const LABEL_HEIGHT_PX = 16;
+export const LABEL_HEIGHT_PX = 16;
 const PADDING_PX = 5;
 /** A fade shorter than this is not drawn: it would look like a slanted edge. */
 const MIN_FADE_PX = 6;
 
-export function drawClip(
-  drawing: ClipDrawing,
-  clip: LaneClip,
-  box: ClipBox,
-  peaks: Uint8Array | null,
-  isSelected: boolean,
-): void {
+/** The box, its waveform, fades and words. What depends on the moment (selection, handles) is drawn over it elsewhere. */
+export function drawClip(drawing: LaneDrawing, clip: LaneClip, box: ClipBox, peaks: Uint8Array | null): void {
   const { context, palette } = drawing;
   const left = Math.max(-2, box.left);
   const width = Math.min(drawing.widthPx + 2, box.right) - left;
   const isMissing = clip.placed.assetId === null;
   const colour = palette.get(isMissing ? '--clip-missing' : clip.colour);
-  const isMark = box.right - box.left < MIN_BOX_PX;
-
-  context.globalAlpha = isMark ? 0.75 : isSelected ? 0.34 : 0.16;
+  context.globalAlpha = palette.isHighContrast ? 0.08 : 0.16;
   context.fillStyle = colour;
   context.fillRect(left, box.top, Math.max(1, width), box.height);
   context.globalAlpha = 1;
-  if (isMark) return;
 
   if (isMissing) drawMissing(drawing, box, left, width);
   else if (peaks) drawWaveform(drawing, clip, box, peaks, colour);
   drawFades(drawing, clip, box);
   // The edge where the clip begins, in full colour: neighbours stay apart at any zoom.
   context.fillStyle = colour;
-  if (box.left >= 0) context.fillRect(box.left, box.top, 2, box.height);
-  if (isSelected) {
-    context.strokeStyle = palette.get('--accent');
-    context.lineWidth = 1.5;
-    context.strokeRect(left + 0.75, box.top + 0.75, width - 1.5, box.height - 1.5);
-  }
-  drawLabel(drawing, clip, left, width, box.top);
+  if (box.left >= 0) context.fillRect(box.left, box.top, Math.min(2, box.right - box.left), box.height);
+  drawLabel(drawing, clip, box);
 }
 
-function drawWaveform(drawing: ClipDrawing, clip: LaneClip, box: ClipBox, peaks: Uint8Array, colour: string): void {
-  const { context, view, widthPx, pixelRatio } = drawing;
-  const samplesPerColumn = view.samplesPerPixel / pixelRatio;
-  const windowEdge = edgePx(view.startSample, view.samplesPerPixel);
+function drawWaveform(drawing: LaneDrawing, clip: LaneClip, box: ClipBox, peaks: Uint8Array, colour: string): void {
+  const { context, widthPx, pixelRatio, samplesPerPixel, originPx } = drawing;
+  const samplesPerColumn = samplesPerPixel / pixelRatio;
   const gain = dbToLinear(clip.placed.gainDb);
   const areaTop = (box.top + LABEL_HEIGHT_PX) * pixelRatio;
   const halfHeight = ((box.height - LABEL_HEIGHT_PX - 2) * pixelRatio) / 2;
   const middle = areaTop + halfHeight;
-  const from = Math.max(0, box.left) + windowEdge;
-  const to = Math.min(widthPx, box.right) + windowEdge;
+  const from = (Math.max(0, box.left) + originPx) * samplesPerPixel;
+  const to = (Math.min(widthPx, box.right) + originPx) * samplesPerPixel;
   context.save();
   // Columns are device pixels: crisp at any pixel ratio.
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.fillStyle = colour;
-  for (const stretch of sourceStretches(clip.placed, from * view.samplesPerPixel, to * view.samplesPerPixel)) {
-    const firstColumn = Math.floor(stretch.fromSample / samplesPerColumn) - windowEdge * pixelRatio;
-    const endColumn = Math.floor(stretch.toSample / samplesPerColumn) - windowEdge * pixelRatio;
+  for (const stretch of sourceStretches(clip.placed, from, to)) {
+    const firstColumn = Math.floor(stretch.fromSample / samplesPerColumn) - originPx * pixelRatio;
+    const endColumn = Math.floor(stretch.toSample / samplesPerColumn) - originPx * pixelRatio;
     const columns = Math.max(0, Math.round(endColumn - firstColumn));
     const channels = readPeaks(peaks, Math.round(stretch.sourceStartSample), samplesPerColumn, columns);
+    const x = Math.round(firstColumn);
     for (let column = 0; column < columns; column++) {
       let low = 0;
       let high = 0;
@@ -87,14 +80,14 @@ function drawWaveform(drawing: ClipDrawing, clip: LaneClip, box: ClipBox, peaks:
       }
       const up = Math.min(1, high * gain) * halfHeight;
       const down = Math.min(1, -low * gain) * halfHeight;
-      context.fillRect(Math.round(firstColumn) + column, middle - up, 1, Math.max(1, up + down));
+      context.fillRect(x + column, middle - up, 1, Math.max(1, up + down));
     }
   }
   context.restore();
 }
 
 /** Not spoken, or not found: an empty box with a broken line, at the length it is thought to have. */
-function drawMissing({ context, palette }: ClipDrawing, box: ClipBox, left: number, width: number): void {
+function drawMissing({ context, palette }: LaneDrawing, box: ClipBox, left: number, width: number): void {
   context.save();
   context.strokeStyle = palette.get('--text-soft');
   context.lineWidth = 1;
@@ -103,9 +96,10 @@ function drawMissing({ context, palette }: ClipDrawing, box: ClipBox, left: numb
   context.restore();
 }
 
-function drawFades({ context, palette, view }: ClipDrawing, { placed }: LaneClip, box: ClipBox): void {
-  const fadeIn = placed.fadeInSamples / view.samplesPerPixel;
-  const fadeOut = placed.fadeOutSamples / view.samplesPerPixel;
+function drawFades({ context, palette, samplesPerPixel }: LaneDrawing, { placed }: LaneClip, box: ClipBox): void {
+  const fadeIn = placed.fadeInSamples / samplesPerPixel;
+  const fadeOut = placed.fadeOutSamples / samplesPerPixel;
+  if (fadeIn < MIN_FADE_PX && fadeOut < MIN_FADE_PX) return;
   // Below the label, which must stay readable.
   const top = box.top + LABEL_HEIGHT_PX;
   const bottom = box.top + box.height - 0.5;
@@ -123,18 +117,29 @@ function drawFades({ context, palette, view }: ClipDrawing, { placed }: LaneClip
   context.stroke();
 }
 
-function drawLabel({ context, palette }: ClipDrawing, clip: LaneClip, left: number, width: number, top: number): void {
-  const room = width - 2 * PADDING_PX;
-  if (room < MIN_LABEL_PX || clip.label === '') return;
+/** Room for words at the left of a clip, from its own left edge. */
+export function hasLabel(box: ClipBox): boolean {
+  return box.right - box.left - 2 * PADDING_PX >= MIN_LABEL_PX;
+}
+
+/** Where it is in the clip: a clip that reaches over several tiles has its words drawn in part by each. */
+function drawLabel({ context, palette, widthPx }: LaneDrawing, clip: LaneClip, box: ClipBox): void {
+  const left = box.left + PADDING_PX;
+  // As far as any label reaches.
+  if (!hasLabel(box) || left > widthPx || left + LONGEST_LABEL_PX < 0) return;
+  const { label } = clip;
+  if (label === '') return;
   context.font = palette.font;
   context.textBaseline = 'middle';
   context.fillStyle = palette.get('--clip-text');
-  const text = fitted(context, clip.label, room);
-  context.fillText(text, Math.max(0, left) + PADDING_PX, top + LABEL_HEIGHT_PX / 2 + 0.5);
+  const text = fitted(context, label, Math.min(LONGEST_LABEL_PX, box.right - left - PADDING_PX));
+  context.fillText(text, left, box.top + LABEL_HEIGHT_PX / 2 + 0.5);
 }
 
+const LONGEST_LABEL_PX = 480;
+
 /** The longest beginning that fits, found by halving. */
-function fitted(context: CanvasRenderingContext2D, text: string, room: number): string {
+export function fitted(context: LaneDrawing['context'], text: string, room: number): string {
   // A clip never has room for more: measuring a page of text would cost more than drawing it.
   const candidate = text.slice(0, Math.ceil(room / 3));
   if (candidate.length === text.length && context.measureText(text).width <= room) return text;

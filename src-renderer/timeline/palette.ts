@@ -19,6 +19,11 @@ export class Palette {
     return value;
   }
 
+  /** Surfaces are plain then, and lines carry what they say. */
+  get isHighContrast(): boolean {
+    return document.documentElement.dataset.contrast === 'more';
+  }
+
   get font(): string {
     return `11px ${this.get('--font-ui')}`;
   }

@@ -11,7 +11,7 @@ const MAX_FETCHING = 6;
  */
 export class PeaksStore {
   readonly #fetchPeaks: FetchPeaks;
-  readonly #onArrival: () => void;
+  readonly #onArrival: (assetId: AssetId) => void;
   readonly #maxBytes: number;
   /** In the order of last use; null: cannot be had. */
   readonly #peaks = new Map<AssetId, Uint8Array | null>();
@@ -19,7 +19,7 @@ export class PeaksStore {
   readonly #fetching = new Set<AssetId>();
   #byteLength = 0;
 
-  constructor(fetchPeaks: FetchPeaks, onArrival: () => void, maxBytes: number) {
+  constructor(fetchPeaks: FetchPeaks, onArrival: (assetId: AssetId) => void, maxBytes: number) {
     this.#fetchPeaks = fetchPeaks;
     this.#onArrival = onArrival;
     this.#maxBytes = maxBytes;
@@ -56,7 +56,7 @@ export class PeaksStore {
     this.#peaks.set(assetId, peaks);
     this.#byteLength += peaks?.byteLength ?? 0;
     this.#dropOldest(assetId);
-    this.#onArrival();
+    this.#onArrival(assetId);
     this.#fetchNext();
   }
 
