@@ -1,10 +1,10 @@
-import { Check, CircleAlert, ListTodo, TestTube, WifiOff } from 'lucide-react';
+import { Check, CircleAlert, ListTodo, LoaderCircle, TestTube, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '#shared/contract/values.ts';
 import { Popover } from '../ui/popover.tsx';
 import styles from './status-line.module.css';
-import { useStudio, useStudioState } from './studio-context.ts';
+import { useSessionState, useStudio, useStudioState } from './studio-context.ts';
 
 /** What is true of the whole studio now: what is saved, what works, what is to be known. */
 export function StatusLine() {
@@ -19,14 +19,18 @@ export function StatusLine() {
   );
 }
 
+const SAVING_ICONS = { saved: Check, saving: LoaderCircle, failed: CircleAlert };
+const SAVING_TEXTS = { saved: 'status.saved', saving: 'status.saving', failed: 'status.notSaved' } as const;
+
 function SavedState() {
   const { t } = useTranslation();
-  const isOpen = useStudioState((state) => state.screen === 'episode' && state.episode !== null);
-  if (!isOpen) return null;
+  const saving = useSessionState((state) => state.saving);
+  if (saving === null) return null;
+  const Icon = SAVING_ICONS[saving];
   return (
-    <span className={styles.item} role="status">
-      <Check size={12} aria-hidden="true" />
-      {t('status.saved')}
+    <span className={saving === 'failed' ? `${styles.item} ${styles.failed}` : styles.item} role="status">
+      <Icon size={12} aria-hidden="true" />
+      {t(SAVING_TEXTS[saving])}
     </span>
   );
 }

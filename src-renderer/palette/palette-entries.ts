@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import { ACTIONS } from '../actions/action-table.ts';
 import { keysOf } from '../actions/key-map.ts';
 import type { Studio } from '../app/studio.ts';
+import { readableTokens } from '../episode/line-tokens.ts';
 import { fuzzyScore } from './fuzzy.ts';
 
 export type EntryGroup = 'actions' | 'episodes' | 'lines' | 'speakers';
@@ -87,7 +88,7 @@ function lineEntries(studio: Studio, t: TFunction): readonly PaletteEntry[] {
           {
             id: `line ${row.id}`,
             group: 'lines' as const,
-            label: row.record.text,
+            label: wordsOf(row.record.text),
             detail: t('palette.lineOf', { speaker: row.speaker ?? t('script.narrator'), number: row.number }),
             run: () => goToRow(studio, row.id),
           },
@@ -117,4 +118,13 @@ function speakerEntries(studio: Studio, t: TFunction): readonly PaletteEntry[] {
 function goToRow(studio: Studio, id: Parameters<Studio['select']>[0]): void {
   studio.goToScreen('episode');
   studio.select(id);
+}
+
+/** Without pauses, which nobody types to find a line. */
+function wordsOf(text: string): string {
+  return readableTokens(text)
+    .map((token) => (token.kind === 'text' ? token.text : token.kind === 'sound' ? `(${token.name})` : ''))
+    .join('')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }

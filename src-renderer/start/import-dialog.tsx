@@ -1,5 +1,5 @@
 import { FileText } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportedScript } from '#shared/contract/projects.ts';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
@@ -13,7 +13,7 @@ import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import styles from './import-dialog.module.css';
 
-const NEW_PROJECT = '';
+const NEW_PROJECT = 'new';
 
 /** A script comes in: pasted here, or as files that were chosen or dropped. The episode opens when it is read. */
 export function ImportDialog({ about }: { readonly about: Extract<OpenDialog, { name: 'import-script' }> }) {
@@ -21,6 +21,7 @@ export function ImportDialog({ about }: { readonly about: Extract<OpenDialog, { 
   const studio = useStudio();
   const projects = useStudioState((state) => state.projects);
   const { files } = about;
+  const importButton = useRef<HTMLButtonElement>(null);
   const isPaste = files.length === 0;
   const [text, setText] = useState('');
   const [title, setTitle] = useState('');
@@ -44,11 +45,18 @@ export function ImportDialog({ about }: { readonly about: Extract<OpenDialog, { 
       size={isPaste ? 'large' : 'medium'}
       title={t(isPaste ? 'start.pasteTitle' : 'start.importTitle')}
       onClose={close}
+      initialFocus={isPaste ? undefined : importButton}
       onSubmit={() => void submit()}
       actions={
         <>
           <Button onClick={close}>{t('ui.cancel')}</Button>
-          <Button variant="primary" isSubmit isBusy={sentShare !== null} isDisabled={isPaste && text.trim() === ''}>
+          <Button
+            ref={importButton}
+            variant="primary"
+            isSubmit
+            isBusy={sentShare !== null}
+            isDisabled={isPaste && text.trim() === ''}
+          >
             {t('start.import')}
           </Button>
         </>

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './dialog.module.css';
 import { BareIconButton } from './icon-button.tsx';
@@ -16,7 +16,7 @@ export interface DialogProps {
   readonly size?: 'small' | 'medium' | 'large';
   /** Enter in one of its fields. */
   readonly onSubmit?: (() => void) | undefined;
-  /** What is focused first; without it the first field or button. */
+  /** What is focused first; without it the first field, or what there is to read. */
   readonly initialFocus?: RefObject<HTMLElement | null> | undefined;
 }
 
@@ -33,13 +33,13 @@ export function Dialog({
   initialFocus,
 }: DialogProps) {
   const { t } = useTranslation();
+  const body = useRef<HTMLDivElement>(null);
   const inside = (
     <>
       <header className={styles.head}>
         <Base.Title className={styles.title}>{title}</Base.Title>
-        <Base.Close render={<BareIconButton icon={X} label={t('ui.close')} size="small" />} />
       </header>
-      <div className={styles.body}>
+      <div ref={body} className={styles.body} tabIndex={onSubmit ? undefined : 0}>
         {description !== undefined && (
           <Base.Description className={styles.description} render={<div />}>
             {description}
@@ -48,13 +48,20 @@ export function Dialog({
         {children}
       </div>
       {actions !== undefined && <footer className={styles.actions}>{actions}</footer>}
+      {/* Last, so that what is to be done comes before the way out. */}
+      <div className={styles.close}>
+        <Base.Close render={<BareIconButton icon={X} label={t('ui.close')} size="small" />} />
+      </div>
     </>
   );
   return (
     <Base.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={`${styles.dialog} ${styles[size]}`} initialFocus={initialFocus}>
+        <Base.Popup
+          className={`${styles.dialog} ${styles[size]}`}
+          initialFocus={initialFocus ?? (onSubmit ? true : body)}
+        >
           {onSubmit ? (
             <form
               className={styles.content}

@@ -39,7 +39,10 @@ export function TextArea({
             ref={ref}
             rows={rows}
             maxLength={maxLength}
-            style={{ maxHeight: `calc(${maxRows} * var(--line-body) + 10px)` }}
+            style={{
+              minHeight: `calc(${rows} * var(--line-body) + 10px)`,
+              maxHeight: `calc(${maxRows} * var(--line-body) + 10px)`,
+            }}
             onBlur={() => onCommit?.(value)}
             onKeyDown={onKeyDown}
           />

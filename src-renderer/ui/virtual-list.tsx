@@ -1,6 +1,18 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+} from 'react';
 import styles from './virtual-list.module.css';
+
+/** How a row was gone to: with Shift down `range`, with Ctrl or Cmd and the pointer `toggle`. */
+export type Going = 'alone' | 'toggle' | 'range';
 
 export interface VirtualListProps<Item> {
   readonly label: string;
@@ -12,7 +24,7 @@ export interface VirtualListProps<Item> {
   readonly rowHeightPx: number;
   /** The row with the focus; null: none yet. */
   readonly activeKey: string | null;
-  readonly onActiveChange: (item: Item) => void;
+  readonly onActiveChange: (item: Item, going: Going) => void;
   /** Enter, or a double click. */
   readonly onOpen?: ((item: Item) => void) | undefined;
   readonly selectedKeys?: ReadonlySet<string> | undefined;
@@ -20,6 +32,12 @@ export interface VirtualListProps<Item> {
   readonly onEnd?: (() => void) | undefined;
   /** Keys the list itself does not use. */
   readonly onKeyDown?: ((event: KeyboardEvent<HTMLElement>) => void) | undefined;
+  /** Rows can be dragged away. */
+  readonly onDragStart?: ((item: Item, event: DragEvent<HTMLElement>) => void) | undefined;
+  /** How many there are, where not all have been fetched. */
+  readonly total?: number | undefined;
+  /** What takes the focus. */
+  readonly ref?: Ref<HTMLDivElement>;
 }
 
 const ROWS_BEYOND_VIEW = 8;
@@ -37,6 +55,9 @@ export function VirtualList<Item>({
   selectedKeys,
   onEnd,
   onKeyDown,
+  onDragStart,
+  total = items.length,
+  ref,
 }: VirtualListProps<Item>) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -46,6 +67,7 @@ export function VirtualList<Item>({
     estimateSize: () => rowHeightPx,
     overscan: ROWS_BEYOND_VIEW,
   });
+  useImperativeHandle(ref, () => scroller.current!, []);
   const rows = virtualizer.getVirtualItems();
   const lastIndex = rows.at(-1)?.index ?? -1;
   useEffect(() => {
@@ -53,11 +75,15 @@ export function VirtualList<Item>({
   }, [lastIndex, items.length, onEnd]);
 
   const activeIndex = activeKey === null ? -1 : items.findIndex((item) => keyOf(item) === activeKey);
-  const goTo = (index: number): void => {
+  // Whoever moved the focus, it is in sight. Rows that come or go elsewhere do not scroll the list.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of another row only
+  useEffect(() => {
+    if (activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: 'auto' });
+  }, [activeKey]);
+  const goTo = (index: number, going: Going): void => {
     const item = items[Math.min(items.length - 1, Math.max(0, index))];
     if (item === undefined) return;
-    onActiveChange(item);
-    virtualizer.scrollToIndex(Math.min(items.length - 1, Math.max(0, index)), { align: 'auto' });
+    onActiveChange(item, going);
   };
   const onKey = (event: KeyboardEvent<HTMLElement>): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeightPx) - 1);
@@ -73,7 +99,7 @@ export function VirtualList<Item>({
     const active = items[activeIndex];
     if (target !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
-      goTo(target);
+      goTo(target, event.shiftKey ? 'range' : 'alone');
     } else if (event.key === 'Enter' && onOpen && active !== undefined) {
       event.preventDefault();
       onOpen(active);
@@ -104,11 +130,13 @@ export function VirtualList<Item>({
               role="option"
               aria-selected={selectedKeys?.has(key) ?? isActive}
               aria-posinset={index + 1}
-              aria-setsize={items.length}
+              aria-setsize={total}
               data-active={isActive || undefined}
               className={styles.row}
               style={{ height: rowHeightPx, transform: `translateY(${start}px)` }}
-              onClick={() => onActiveChange(item)}
+              draggable={onDragStart !== undefined}
+              onDragStart={(event) => onDragStart?.(item, event)}
+              onClick={(event) => onActiveChange(item, goingOf(event))}
               onDoubleClick={() => onOpen?.(item)}
             >
               {renderItem(item, { isActive, index })}
@@ -118,4 +146,9 @@ export function VirtualList<Item>({
       </div>
     </div>
   );
+}
+
+function goingOf(event: { readonly shiftKey: boolean; readonly ctrlKey: boolean; readonly metaKey: boolean }): Going {
+  if (event.shiftKey) return 'range';
+  return event.ctrlKey || event.metaKey ? 'toggle' : 'alone';
 }
