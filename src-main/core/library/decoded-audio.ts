@@ -10,6 +10,7 @@ import type { AssetId } from '#shared/ids.ts';
 import type { Asset } from '#shared/media.ts';
 import type { AudioFacts } from '../audio/audio-facts.ts';
 import type { Log, OnProgress } from '../ports.ts';
+import { createTurns } from '../turns.ts';
 import { type AssetState, assetState, recordFacts, recordRefusal } from './assets.ts';
 import type { Library } from './library.ts';
 import { type AudioSource, mediaPath, mediaState, storeMedia } from './media-store.ts';
@@ -18,6 +19,8 @@ import { makeFolder, newTemporaryPath, publishFile } from './safe-file.ts';
 /** What these say is said about the bytes; any other failure is the machine's, and decoding is tried again later. */
 const REFUSALS: ReadonlySet<AppErrorCode> = new Set(['unsupported-audio', 'truncated-audio']);
 
+/** As many as keep the threads of any machine busy; see ingest-threads.ts. */
+const READ_AT_ONCE = 8;
 /** Interleaved float32, see IngestTargets. */
 const BYTES_PER_SAMPLE = 4;
 
@@ -71,18 +74,13 @@ export async function ensureDecoded(
   options: { readonly signal?: AbortSignal; readonly onProgress?: OnProgress } = {},
 ): Promise<void> {
   const wanted = [...new Set(ids)];
-  const missing: { readonly id: AssetId; readonly reason: string }[] = [];
-  for (const [done, id] of wanted.entries()) {
-    throwIfCancelled(options.signal);
+  const undecoded = wanted.filter((id) => !isDecoded(library, id));
+  let done = wanted.length - undecoded.length;
+  const missing = await failuresOf(undecoded, options.signal, async (id, signal) => {
     options.onProgress?.({ stage: 'decode', done, total: wanted.length });
-    if (isDecoded(library, id)) continue;
-    try {
-      await decodeOnce(library, id, options.signal);
-    } catch (error) {
-      if (!(error instanceof AppError && (error.code === 'missing-audio' || REFUSALS.has(error.code)))) throw error;
-      missing.push({ id, reason: error.message });
-    }
-  }
+    await decodeOnce(library, id, signal);
+    done++;
+  });
   options.onProgress?.({ stage: 'decode', done: wanted.length, total: wanted.length });
   if (missing.length === 0) return;
   throw new AppError({
@@ -90,6 +88,39 @@ export async function ensureDecoded(
     message: `${missing.length} of ${wanted.length} sounds cannot be played. ${missing[0]?.reason}`,
     details: { missing },
   });
+}
+
+/**
+ * Reads in as many at once as keep all threads busy. What is wrong with one sound is put down and the others go on;
+ * anything else ends them all and is thrown.
+ */
+async function failuresOf(
+  ids: readonly AssetId[],
+  signal: AbortSignal | undefined,
+  decodeOne: (id: AssetId, signal: AbortSignal) => Promise<void>,
+): Promise<readonly { readonly id: AssetId; readonly reason: string }[]> {
+  const turns = createTurns(READ_AT_ONCE);
+  const stop = new AbortController();
+  const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  let fatal: { readonly error: unknown } | undefined;
+  const reasons = await Promise.all(
+    ids.map((id) =>
+      turns
+        .run(() => decodeOne(id, either), either)
+        .then(
+          () => null,
+          (error: unknown) => {
+            const isAboutIt = error instanceof AppError && (error.code === 'missing-audio' || REFUSALS.has(error.code));
+            if (isAboutIt) return error.message;
+            fatal ??= { error };
+            stop.abort();
+            return null;
+          },
+        ),
+    ),
+  );
+  if (fatal) throw fatal.error;
+  return ids.flatMap((id, index) => (reasons[index] == null ? [] : [{ id, reason: reasons[index] }]));
 }
 
 /** Where a sound's decoded audio lies and how it is laid out. Throws `missing-audio`: call {@link ensureDecoded} first. */

@@ -232,6 +232,57 @@ test('[LIB21] a later decoder that finds another length does not change the fact
   );
 });
 
+test('[AUD34] what is missing from the cache is read in several at once; a failure that is no fault of a sound ends all', async () => {
+  let running = 0;
+  let most = 0;
+  let begun = 0;
+  let fails = false;
+  const settled = { count: 0 };
+  await withLibrary(
+    async (library) => {
+      const assets = [];
+      for (let i = 0; i < 20; i++) {
+        assets.push(await putAsset(library, { bytes: toneWav({ seconds: 0.1 + i / 100 }), extension: 'wav' }));
+      }
+      const ids = assets.map(({ id }) => id);
+      const lose = () => Promise.all(ids.map((id) => rm(pcmPath(library, id), { force: true })));
+      await lose();
+      most = 0;
+      const done: number[] = [];
+      await ensureDecoded(library, ids, { onProgress: (progress) => void done.push(progress.done ?? -1) });
+      expect(ids.every((id) => isDecoded(library, id))).toBe(true);
+      expect(most).toBe(8);
+      expect(done.at(-1)).toBe(20);
+
+      await lose();
+      begun = 0;
+      settled.count = 0;
+      fails = true;
+      const error = await ensureDecoded(library, ids).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: 'disk-full' });
+      // Those under way were cancelled and waited for; those that waited were not begun.
+      expect([begun, settled.count, running]).toEqual([8, 8, 0]);
+    },
+    {
+      ingest: async (path, targets, options) => {
+        begun++;
+        most = Math.max(most, ++running);
+        try {
+          if (fails && begun === 8) throw new AppError({ code: 'disk-full', message: 'The disk is full.' });
+          if (fails) {
+            await new Promise((resolve) => options?.signal?.addEventListener('abort', resolve));
+            throw new Cancelled();
+          }
+          return await ingestSmallWav(path, targets, options);
+        } finally {
+          running--;
+          settled.count++;
+        }
+      },
+    },
+  );
+});
+
 test('[LIB22] all sounds that cannot be played are said at once', () =>
   withLibrary(async (library) => {
     const good = await putAsset(library, { bytes: wav, extension: 'wav' });
