@@ -1,4 +1,6 @@
+import { ExportDialog } from '../export/export-dialog.tsx';
 import { KeySheet } from '../key-sheet/key-sheet.tsx';
+import { GenerateDialog } from '../making/generate-dialog.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
 import { ImportDialog, NoScriptDialog } from '../start/import-dialog.tsx';
 import { ImportReportDialog } from '../start/import-report-dialog.tsx';
@@ -29,6 +31,10 @@ export function Dialogs() {
       return <NoScriptDialog />;
     case 'import-report':
       return <ImportReportDialog reports={dialog.reports} />;
+    case 'generate':
+      return <GenerateDialog wish={dialog.wish} estimate={dialog.estimate} />;
+    case 'export':
+      return <ExportDialog episodeId={dialog.episodeId} reportId={dialog.reportId} />;
     default:
       return null;
   }

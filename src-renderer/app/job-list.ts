@@ -35,6 +35,20 @@ export class JobList {
     return this.#failures.attempt(async () => void (await this.#client.call('jobs.cancel', { jobId })));
   }
 
+  pause(jobId: JobId): Promise<boolean> {
+    return this.#failures.attempt(async () => void (await this.#client.call('jobs.pause', { jobId })));
+  }
+
+  resume(jobId: JobId): Promise<boolean> {
+    return this.#failures.attempt(async () => void (await this.#client.call('jobs.resume', { jobId })));
+  }
+
+  /** What failed, as a new job. */
+  async retry(jobId: JobId): Promise<void> {
+    const isDone = await this.#failures.attempt(async () => void (await this.#client.call('jobs.retry', { jobId })));
+    if (isDone) this.#setJobs(this.#store.getState().jobs.filter(({ id }) => id !== jobId));
+  }
+
   /** Takes an ended job off the list. */
   async dismiss(jobId: JobId): Promise<void> {
     const isDone = await this.#failures.attempt(async () => void (await this.#client.call('jobs.dismiss', { jobId })));

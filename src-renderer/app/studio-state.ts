@@ -1,11 +1,13 @@
 import type { Output } from '#shared/contract/contract.ts';
 import type { ImportedScript } from '#shared/contract/projects.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
+import type { EstimateValue } from '#shared/contract/speech.ts';
 import type { EpisodeSummary, Job, ProjectSummary } from '#shared/contract/values.ts';
 import type { AppError } from '#shared/errors.ts';
 import type { EpisodeId, ProjectId, RecordId } from '#shared/ids.ts';
 import type { EpisodeModel } from '../episode/episode-model.ts';
 import type { EpisodeSession } from '../episode/episode-session.ts';
+import type { SpeechWish } from '../making/making.ts';
 import { INITIAL_TIMELINE, type TimelineState } from '../timeline/timeline-state.ts';
 import type { TimelineView } from '../timeline/timeline-view.ts';
 import { INITIAL_TRANSPORT, type TransportState } from '../transport/transport-state.ts';
@@ -38,8 +40,9 @@ export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 export type OpenDialog =
   | { readonly name: 'palette' }
   | { readonly name: 'key-sheet' }
-  | { readonly name: 'generate' }
-  | { readonly name: 'export' }
+  | { readonly name: 'generate'; readonly wish: SpeechWish; readonly estimate: EstimateValue }
+  /** With a report: of an export that is done. */
+  | { readonly name: 'export'; readonly episodeId: EpisodeId; readonly reportId?: string }
   | { readonly name: 'new-project' }
   | { readonly name: 'new-episode'; readonly project: ProjectSummary; readonly number: number }
   | { readonly name: 'rename-project'; readonly project: ProjectSummary }

@@ -7,6 +7,8 @@ import type { EpisodeId, ProjectId, RecordId } from '#shared/ids.ts';
 import { type Samples, samples, ZERO_SAMPLES } from '#shared/units.ts';
 import { blockAt } from '../episode/episode-model.ts';
 import { UnsentJournal } from '../episode/unsent-journal.ts';
+import { Making } from '../making/making.ts';
+import { Audition } from '../player/audition.ts';
 import type { Levels, Playback, PlaybackEvents } from '../player/playback.ts';
 import type { Host } from '../shell/host.ts';
 import { filesOfScripts, SCRIPT_ACCEPT } from '../start/script-files.ts';
@@ -57,6 +59,8 @@ export class Studio {
   readonly failures = new Failures(this.store);
   readonly preferences: Preferences;
   readonly jobs: JobList;
+  readonly making: Making;
+  readonly audition: Audition;
   readonly projects: ProjectShelf;
   readonly connections: ConnectionList;
   readonly episodes: EpisodeControl;
@@ -74,6 +78,8 @@ export class Studio {
     this.preferences = new Preferences(client, this.store, this.failures);
     this.jobs = new JobList(client, this.store, this.failures);
     this.projects = new ProjectShelf(client, this.store);
+    this.making = new Making(client, this.store, this.failures, async () => this.state.session?.settled());
+    this.audition = new Audition((thrown) => this.failures.report(thrown));
     this.connections = new ConnectionList(client, this.store);
     this.#createPlayer = createPlayer;
     this.transport = new TransportControl(this, () => this.#player);
@@ -279,6 +285,20 @@ export class Studio {
     this.store.setState({ isInspectorOpen: !sidePanelsOf(this.state).isInspectorOpen });
   }
 
+  showExport(): void {
+    const { episode } = this.state;
+    if (episode) this.showDialog({ name: 'export', episodeId: episode.summary.id });
+  }
+
+  /** Lines and spoken headings among what is selected. */
+  get selectedLineIds(): readonly RecordId[] {
+    const { episode, selection } = this.state;
+    return [...selection.ids].filter((id) => {
+      const record = episode?.document.records.get(id);
+      return record?.type === 'line' || (record?.type === 'heading' && record.isSpoken);
+    });
+  }
+
   toggleJobs(): void {
     this.store.setState({ isJobsOpen: !this.state.isJobsOpen });
   }
@@ -287,6 +307,7 @@ export class Studio {
     for (const end of this.#endings.splice(0)) end();
     this.clock.dispose();
     this.episodes.dispose();
+    await this.audition.dispose();
     await this.#player?.dispose();
   }
 

@@ -88,8 +88,16 @@ export function ExportForm({ episodeId, presets, onStarted, failure }: ExportFor
           />
           <fieldset className={styles.group}>
             <legend>{t('export.captions')}</legend>
-            <Checkbox label={t('export.srt')} isChecked={captions.includes('srt')} onChange={(is) => toggle('srt', is)} />
-            <Checkbox label={t('export.vtt')} isChecked={captions.includes('vtt')} onChange={(is) => toggle('vtt', is)} />
+            <Checkbox
+              label={t('export.srt')}
+              isChecked={captions.includes('srt')}
+              onChange={(is) => toggle('srt', is)}
+            />
+            <Checkbox
+              label={t('export.vtt')}
+              isChecked={captions.includes('vtt')}
+              onChange={(is) => toggle('vtt', is)}
+            />
           </fieldset>
           <Checkbox label={t('export.chaptersJson')} isChecked={hasChaptersJson} onChange={setHasChaptersJson} />
           <Checkbox label={t('export.stems')} isChecked={hasStems} onChange={setHasStems} />

@@ -24,7 +24,7 @@ export function ReportView({ report, onBack, onDone }: ReportViewProps) {
   const { integratedLufs, truePeakDbtp, noiseFloorDb } = report.loudness;
   const numbers = [
     roundTime(msToSamples(report.durationMs)),
-    t('export.chapters') + ` ${report.chapters}`,
+    `${t('export.chapters')}: ${report.chapters}`,
     integratedLufs === null ? '' : t('export.integrated', { value: integratedLufs.toFixed(1) }),
     truePeakDbtp === null ? '' : t('export.truePeak', { value: truePeakDbtp.toFixed(1) }),
     noiseFloorDb === null ? '' : t('export.noiseFloor', { value: noiseFloorDb.toFixed(0) }),

@@ -1,5 +1,6 @@
 /** Everything the studio says, in English, merged from its areas. The other catalogues have exactly these keys. */
 import { APP_ACTIONS_EN, APP_EN } from './app.en.ts';
+import { INSPECTOR_EN } from './inspector.en.ts';
 import { MAKING_ACTIONS_EN, MAKING_EN } from './making.en.ts';
 import { KEY_SHEET_EN, PALETTE_EN } from './palette.en.ts';
 import { SCRIPT_ACTIONS_EN, SCRIPT_EN } from './script.en.ts';
@@ -12,6 +13,7 @@ import { UI_EN } from './ui.en.ts';
 export const EN = {
   ...APP_EN,
   ...MAKING_EN,
+  inspector: INSPECTOR_EN,
   script: SCRIPT_EN,
   timeline: TIMELINE_EN,
   transport: TRANSPORT_EN,

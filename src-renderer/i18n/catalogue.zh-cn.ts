@@ -1,5 +1,6 @@
 import { APP_ACTIONS_ZH_CN, APP_ZH_CN } from './app.zh-cn.ts';
 import type { Catalogue } from './catalogue.en.ts';
+import { INSPECTOR_ZH_CN } from './inspector.zh-cn.ts';
 import { MAKING_ACTIONS_ZH_CN, MAKING_ZH_CN } from './making.zh-cn.ts';
 import { KEY_SHEET_ZH_CN, PALETTE_ZH_CN } from './palette.zh-cn.ts';
 import { SCRIPT_ACTIONS_ZH_CN, SCRIPT_ZH_CN } from './script.zh-cn.ts';
@@ -11,6 +12,7 @@ import { UI_ZH_CN } from './ui.zh-cn.ts';
 export const ZH_CN: Catalogue = {
   ...APP_ZH_CN,
   ...MAKING_ZH_CN,
+  inspector: INSPECTOR_ZH_CN,
   script: SCRIPT_ZH_CN,
   timeline: TIMELINE_ZH_CN,
   transport: TRANSPORT_ZH_CN,

@@ -141,5 +141,4 @@ export const MAKING_EN = {
 export const MAKING_ACTIONS_EN = {
   speech: { generate: 'Speak what is stale', newTake: 'Another take' },
   episode: { export: 'Export…' },
-  jobs: { toggle: 'Jobs' },
 } as const;

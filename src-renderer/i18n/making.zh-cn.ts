@@ -133,5 +133,4 @@ export const MAKING_ZH_CN: Texts<typeof MAKING_EN> = {
 export const MAKING_ACTIONS_ZH_CN: Texts<typeof MAKING_ACTIONS_EN> = {
   speech: { generate: '合成过期的台词', newTake: '再录一条' },
   episode: { export: '导出…' },
-  jobs: { toggle: '任务' },
 };

@@ -17,8 +17,12 @@ export function jobDetail(job: Job, t: TFunction, language: string): string {
         ? t('jobs.progress', { done: job.done, total: job.total })
         : t('jobs.percent', { percent: Math.floor((100 * job.done) / job.total) })
       : '',
-    job.remainingMs !== undefined && job.state === 'running' ? t('jobs.left', { time: roughTime(job.remainingMs, t) }) : '',
-    job.costs.length > 0 ? t('jobs.cost', { cost: job.costs.map((cost) => moneyText(cost, language)).join(' + ') }) : '',
+    job.remainingMs !== undefined && job.state === 'running'
+      ? t('jobs.left', { time: roughTime(job.remainingMs, t) })
+      : '',
+    job.costs.length > 0
+      ? t('jobs.cost', { cost: job.costs.map((cost) => moneyText(cost, language)).join(' + ') })
+      : '',
     job.failed > 0 ? t('jobs.failed', { count: job.failed }) : '',
   ];
   return parts.filter((part) => part !== '').join(' · ');
@@ -27,9 +31,7 @@ export function jobDetail(job: Job, t: TFunction, language: string): string {
 /** To the minute, or to five seconds: more would only jump about. */
 export function roughTime(ms: number, t: TFunction): string {
   const seconds = Math.max(5, Math.round(ms / 5_000) * 5);
-  return seconds < 90
-    ? t('jobs.seconds', { count: seconds })
-    : t('jobs.minutes', { count: Math.round(seconds / 60) });
+  return seconds < 90 ? t('jobs.seconds', { count: seconds }) : t('jobs.minutes', { count: Math.round(seconds / 60) });
 }
 
 /** Of all that run together, from 0 to 1; null: nothing runs whose length is known. */

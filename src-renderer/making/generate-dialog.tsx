@@ -63,7 +63,9 @@ export function GenerateDialog({ wish, estimate }: { readonly wish: SpeechWish; 
             step={0.1}
             digits={2}
             unit={currency}
-            onChange={(next) => setCaps(caps.map((cap) => (cap.currency === currency ? { currency, amount: next ?? 0 } : cap)))}
+            onChange={(next) =>
+              setCaps(caps.map((cap) => (cap.currency === currency ? { currency, amount: next ?? 0 } : cap)))
+            }
           />
         </div>
       ))}

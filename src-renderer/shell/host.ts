@@ -11,7 +11,7 @@ export type ShellProgress = number | null;
 /** What only a desktop has. */
 export interface DesktopHost {
   /** A dialog for the place of a file to be made; null: the person changed their mind. */
-  chooseSavePath?(suggestion: { readonly name: string; readonly folder?: string }): Promise<UploadedFile | null>;
+  chooseSavePath?(suggestion: { readonly name: string; readonly extensions: readonly string[] }): Promise<UploadedFile | null>;
   /** In the system's file manager: an export, by its report, or the library's folder. */
   revealFile?(what: { readonly reportId: string } | { readonly folder: 'library' }): Promise<void>;
   /** Begins dragging a sound of the library out of the window. */
