@@ -1,6 +1,7 @@
 import type { Connection } from '#core/connections/connection.ts';
 import { createService } from '#core/connections/create-service.ts';
 import { keyVariableOf } from '#core/connections/key-store.ts';
+import { connectionWarnings } from '#core/connections/test-connection.ts';
 import { saveConnection } from '#core/library/connections.ts';
 import type { CommandContext, CommandResult } from './command.ts';
 import { connectionTable, connectionValue } from './connection-options.ts';
@@ -22,12 +23,14 @@ export async function storeConnection(
   saveConnection(library.db, hasKey ? options.bind(connection) : connection);
   const connections = await core.connections.list();
   const shown = connections.filter((active) => active.connection.id === connection.id);
-  const warnings =
-    given !== undefined && keys.write === undefined
+  const warnings = [
+    ...connectionWarnings(connection, given ?? ''),
+    ...(given !== undefined && keys.write === undefined
       ? [
           `This program keeps no keys: they come from ${keys.name}. Set ${keyVariableOf(connection)} to use the connection.`,
         ]
-      : [];
+      : []),
+  ];
   return {
     value: { connections: shown.map(connectionValue), keys: keys.name, warnings },
     text: connectionTable(shown),

@@ -77,7 +77,7 @@ const ENCODED_AS = { sampleRateHz: PROJECT_RATE_HZ, bitrateKbps: 128, bitDepth: 
  */
 export async function say(parts: SayParts, request: SayRequest): Promise<Said> {
   const { document, line: block } = sentenceDocument(request, parts.newId);
-  const requests = orWordless(requestsFor(document, block, parts.voices), request.voice);
+  const requests = orWordless(requestsOf(document, block, parts.voices, request.voice), request.voice);
   checkAll(requests, request);
   const isKept = request.isRaw || (requests.utterances.length === 1 && !hasPauseAtEnds(request.text));
   const folder = await mkdtemp(join(tmpdir(), 'lectern-say-'));
@@ -95,6 +95,21 @@ export async function say(parts: SayParts, request: SayRequest): Promise<Said> {
 function hasPauseAtEnds(text: string): boolean {
   const { leadingPauseSamples, trailingPauseSamples } = spokenRunsOf(text);
   return leadingPauseSamples > 0 || trailingPauseSamples > 0;
+}
+
+/** A text that a service would be asked to speak fails by the service's rules, like any other part of the request. */
+function requestsOf(document: EpisodeDocument, block: Line, voices: Voices, { provider }: VoiceBinding): BlockRequests {
+  try {
+    return requestsFor(document, block, voices);
+  } catch (error) {
+    const service = voices.providers.find(({ id, isRemote }) => isRemote && id === provider);
+    if (!service || !(error instanceof AppError) || typeof error.details.offset !== 'number') throw error;
+    throw new ProviderError(service.id, {
+      kind: 'validation',
+      phase: 'validate',
+      message: `${service.name}: at character ${error.details.offset + 1}: ${error.message}`,
+    });
+  }
 }
 
 /** MiMo's design model finds words of its own where it may polish the text and there is none. */

@@ -61,6 +61,8 @@ export function kindOfStatus(status: number): ProviderErrorKind {
   if (status === 401) return 'auth';
   if (status === 402) return 'quota';
   if (status === 403) return 'permission';
+  // The address is right, or a web page would have come: there is no such model behind it.
+  if (status === 404) return 'model_unavailable';
   if (status === 408 || status === 504) return 'timeout';
   if (status === 421) return 'content_blocked';
   if (status === 429) return 'rate_limited';

@@ -103,7 +103,8 @@ async function statusFailure(answer: HttpAnswer, context: AnswerContext): Promis
   const isPage = /^\s*</.test(text);
   const byStatus = kindOfStatus(status);
   // A web page instead of a refusal means that nobody of the service was asked.
-  const kind = isPage && byStatus === 'invalid_request' ? 'protocol' : byStatus;
+  const isNobody = byStatus === 'invalid_request' || byStatus === 'model_unavailable';
+  const kind = isPage && isNobody ? 'protocol' : byStatus;
   const said = text === '' ? '' : isPage ? ' with a web page' : `: ${context.fail.excerpt(text)}`;
   const advice = kind === 'protocol' ? '. Check the base URL' : '';
   return context.fail({ ...where, kind, message: `answered HTTP ${status}${said}${advice}.` });

@@ -103,6 +103,13 @@ describe('say', () => {
     expect([exitCode, fakes.servers.dashscope.calls.length, existsSync(at('no.mp3'))]).toEqual([2, 0, false]);
   });
 
+  it.each(['minimax', 'mimo'] as const)('[CLI43] a malformed pause exits 2 as validation at %s', async (provider) => {
+    const { answer, exitCode } = await run('say', 'One.<#100#>Two.', '-o', at('no.mp3'), '--provider', provider);
+    expect(answer.error).toMatchObject({ code: 'provider-error', kind: 'validation' });
+    expect(answer.error?.message).toContain('at character 5: <#100#>');
+    expect([exitCode, fakes.servers[provider].calls.length]).toEqual([2, 0]);
+  });
+
   const status = (code: number, body: unknown): Fault => ({ kind: 'status', status: code, body: JSON.stringify(body) });
   it.each<[FakeServiceName, Fault, Record<string, unknown>]>([
     ['minimax', { kind: 'code', code: '2049', message: 'invalid api key' }, { kind: 'auth', providerCode: '2049' }],
@@ -258,14 +265,23 @@ describe('connections', () => {
     expect(filesWith(home, 'fake-minimax-key')).toEqual([]);
   });
 
-  it('[CLI49] an estimate has prices, and a limit stops before anything is sent', async () => {
+  it('[CLI49] an estimate has prices, and limits by currency stop before anything is sent', async () => {
     writeFileSync(at('priced.md'), mixedCastScript(12));
     const { answer } = await run('estimate', at('priced.md'));
     const row = answer.value.byConnection.find((entry: { connection: string }) => entry.connection === 'minimax');
     expect(row).toMatchObject({ requests: 2, currency: 'USD' });
     expect(row.cost).toBeCloseTo(row.billedCharacters / 10_000, 9);
-    const refused = await run('render', at('priced.md'), '-o', at('priced.mp3'), '--max-cost', '0.001');
-    expect(refused.exitCode).toBe(2);
+    for (const [limit, sentence] of [
+      // Costs arise in two currencies here: one amount cannot hold for both.
+      ['5', /limit of 5 does not say in which currency, and this costs CNY and USD.*CNY=5,USD=5/],
+      ['CNY=5,USD=0.0001', /more than the limit of 0\.0001 USD/],
+      ['CNY=5', /no spending limit in USD/],
+      ['CNY=x', /--max-cost takes an amount, or one for each currency/],
+    ] as const) {
+      const refused = await run('render', at('priced.md'), '-o', at('priced.mp3'), '--max-cost', limit);
+      expect(refused.answer.error?.message).toMatch(sentence);
+      expect([refused.exitCode, refused.answer.error?.code]).toEqual([2, 'invalid-input']);
+    }
     expect(Object.values(fakes.servers).flatMap((server) => server.calls)).toEqual([]);
   });
 });

@@ -82,7 +82,7 @@ describe('kinds of failures', () => {
       403,
     ],
     [{ error: { code: 'forbidden', type: 'permission_error', message: 'no' } }, 'permission', 403],
-    [{ error: { message: 'not here' } }, 'invalid_request', 404],
+    [{ error: { message: 'not here' } }, 'model_unavailable', 404],
     [{ error: 'just a sentence' }, 'server', 500],
   ])('[PRV8] the gateways: %j is %s', (body, kind, status) => {
     expect(faultOf(body, 'request-id', status)?.kind).toBe(kind);
