@@ -1,25 +1,7 @@
-import { Resampler } from '#shared/mix/resampler.ts';
-import { PROJECT_RATE_HZ } from '#shared/units.ts';
-
 /** Little-endian interleaved samples. */
 export type PcmWidth = 's16' | 's24' | 'f32';
 
 export const BYTES_OF_WIDTH: Readonly<Record<PcmWidth, number>> = { s16: 2, s24: 3, f32: 4 };
-
-/** Changes the rate of every channel from the project's, exactly to `round(n · to / from)` frames in all. */
-export async function* resampled(
-  blocks: AsyncIterable<readonly Float32Array[]>,
-  channels: number,
-  toHz: number,
-): AsyncGenerator<readonly Float32Array[]> {
-  if (toHz === PROJECT_RATE_HZ) {
-    yield* blocks;
-    return;
-  }
-  const resamplers = Array.from({ length: channels }, () => new Resampler(PROJECT_RATE_HZ, toHz));
-  for await (const block of blocks) yield resamplers.map((resampler, channel) => resampler.push(block[channel]!));
-  yield resamplers.map((resampler) => resampler.flush());
-}
 
 /**
  * Turns blocks into bytes; every chunk is its own, because a pipe keeps several.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pcmBytes, resampled } from '#core/export/pcm-bytes.ts';
+import { pcmBytes } from '#core/export/pcm-bytes.ts';
 import { type WavLayout, wavHeader, wavPadding } from '#core/export/wav-file.ts';
 
 const LAYOUT: WavLayout = { sampleRateHz: 48_000, channels: 2, width: 's24', frames: 1000, cues: [], info: [] };
@@ -134,17 +134,5 @@ describe('samples as bytes', () => {
     expect(Buffer.compare(whole, parts)).toBe(0);
     const values = Array.from({ length: 5000 }, (_, n) => whole.readInt16LE(2 * n));
     expect(new Set(values)).toEqual(new Set([-1, 0, 1]));
-  });
-
-  it('[EXP15] a changed rate gives exactly the rounded number of frames', async () => {
-    async function* blocks() {
-      for (const length of [1, 16_384, 5000]) yield [new Float32Array(length), new Float32Array(length)];
-    }
-    let frames = 0;
-    for await (const block of resampled(blocks(), 2, 44_100)) {
-      expect(block).toHaveLength(2);
-      frames += block[0]!.length;
-    }
-    expect(frames).toBe(Math.round((21_385 * 44_100) / 48_000));
   });
 });

@@ -3,8 +3,19 @@ import { PROJECT_RATE_HZ } from '#shared/units.ts';
 import type { PlanarBlock } from '../../audio/pcm-samples.ts';
 import { greatestCommonDivisor } from './exact-grid.ts';
 
-/** Input samples that count on either side of an output sample, and some more: `Resampler` has 48 taps at the lower rate. */
-export const REACH = 64;
+/** `Resampler` has 48 taps on either side, at the lower rate; and some more. */
+const TAPS = 64;
+
+/** Input samples on either side that count for an output sample. */
+export function reachOf(rateHz: number): number {
+  return Math.ceil((TAPS * PROJECT_RATE_HZ) / Math.min(rateHz, PROJECT_RATE_HZ));
+}
+
+/** What resampling may ask for beyond a stretch of input: its reach, and whole steps of the ratio. */
+export function resamplingRoom(rateHz: number): number {
+  if (rateHz === PROJECT_RATE_HZ) return 0;
+  return reachOf(rateHz) + (2 * PROJECT_RATE_HZ) / greatestCommonDivisor(PROJECT_RATE_HZ, rateHz);
+}
 
 /** Resamples from the project's rate so that output 0 stands exactly on an input sample, wherever that lies. */
 export class AnchoredResampler {
@@ -23,7 +34,7 @@ export class AnchoredResampler {
     this.#anchor = anchor;
     this.#inputsPerStep = PROJECT_RATE_HZ / divisor;
     this.#outputsPerStep = shape.rateHz / divisor;
-    const inputsBefore = (-firstOutput * this.#inputsPerStep) / this.#outputsPerStep + REACH;
+    const inputsBefore = (-firstOutput * this.#inputsPerStep) / this.#outputsPerStep + reachOf(shape.rateHz);
     // Only whole steps of the ratio keep every output on the same phase of the filter. Nothing comes before the part.
     const steps = anchor === 0 && firstOutput === 0 ? 0 : Math.ceil(inputsBefore / this.#inputsPerStep);
     this.inputStart = anchor - steps * this.#inputsPerStep;

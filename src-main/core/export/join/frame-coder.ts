@@ -1,8 +1,9 @@
 /** What coders that encode with some frames around a segment have in common. */
 import { type FrameGrid, gridLength } from '#shared/frame-grid.ts';
-import { PROJECT_RATE_HZ, type Samples, samples } from '#shared/units.ts';
+import { type Samples, samples } from '#shared/units.ts';
 import type { PlanarBlock } from '../../audio/pcm-samples.ts';
 import type { PcmWidth } from '../pcm-bytes.ts';
+import { resamplingRoom } from './anchored-resampler.ts';
 import { brokenSegment, encoded } from './run-coder.ts';
 import type { CoderSettings, FreshSegment, SegmentCoder, SegmentJob } from './segment-coder.ts';
 import { segmentSound } from './segment-sound.ts';
@@ -10,8 +11,6 @@ import { type Rolls, type SegmentSpan, spanOf } from './segment-span.ts';
 
 /** Raised when the same sound and options give other bytes or facts than before. */
 const JOIN_VERSION = 1;
-/** At other rates than the project's: the filter's reach and two whole steps of the ratio. */
-const RESAMPLING_ROOM = 400;
 
 export interface FrameCodec extends Rolls {
   readonly settings: CoderSettings;
@@ -47,7 +46,7 @@ export function rollSamples(
   grid: FrameGrid,
   { framesBefore, framesAfter }: Rolls,
 ): { readonly preRollSamples: Samples; readonly postRollSamples: Samples } {
-  const room = grid.rateHz === PROJECT_RATE_HZ ? 0 : RESAMPLING_ROOM;
+  const room = resamplingRoom(grid.rateHz);
   return {
     preRollSamples: samples(gridLength(grid, framesBefore) + room),
     postRollSamples: samples(gridLength(grid, framesAfter) + room),

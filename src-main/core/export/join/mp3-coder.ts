@@ -1,4 +1,4 @@
-import { MPEGDecoder } from 'mpg123-decoder';
+import { giveBackMp3Decoder, takeMp3Decoder } from '../../audio/mp3-engine.ts';
 import { parseMpegFrame } from '../../audio/mpeg-frame.ts';
 import type { PlanarBlock } from '../../audio/pcm-samples.ts';
 import { rateOf } from '../encoder-options.ts';
@@ -16,8 +16,8 @@ const DECODER_DELAY = 529;
 const ROLLS = { framesBefore: 8, framesAfter: 4 };
 /** A decoder carries over half a transform and the window of its filter bank: less than two frames. */
 const DECODER_FRAMES = { before: 3, after: 2 };
-/** Frames decoded at once. */
-const BATCH_BYTES = 1 << 16;
+/** Decoded at once: half a second or so, which stays in the processor's cache. */
+const BATCH_BYTES = 1 << 13;
 
 /**
  * MP3 of a constant bit rate. The bit reservoir, which lets a frame keep its bits in frames before it, is off: every
@@ -64,15 +64,18 @@ function mp3Frames(bytes: Buffer): readonly Uint8Array[] {
 }
 
 async function* decodedMp3({ bytes, around }: FreshSegment, channels: 1 | 2): AsyncGenerator<PlanarBlock> {
-  const decoder = new MPEGDecoder({ enableGapless: false });
-  await decoder.ready;
+  const decoder = await takeMp3Decoder();
+  let hasTrapped = false;
   try {
     for (const part of [around.before, bytes, around.after]) {
       for (let at = 0; at < part.length; at += BATCH_BYTES) {
         yield decoder.decode(part.subarray(at, at + BATCH_BYTES)).channelData.slice(0, channels);
       }
     }
+  } catch (error) {
+    hasTrapped = error instanceof Error && error.name === 'RuntimeError';
+    throw error;
   } finally {
-    decoder.free();
+    if (!hasTrapped) giveBackMp3Decoder(decoder);
   }
 }
