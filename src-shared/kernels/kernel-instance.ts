@@ -40,6 +40,14 @@ export interface KernelExports {
     scratch: number,
     peaks: number,
   ) => number;
+  readonly addRoomTone: (
+    start: number,
+    left: number,
+    right: number,
+    frames: number,
+    scale: number,
+    rows: number,
+  ) => void;
 }
 
 /** The part of WebAssembly used here; the pure floor has no types for it. */

@@ -1,5 +1,6 @@
 import { type FindTruePeaks, findTruePeaks } from '../loudness/true-peak-filter.ts';
 import { type WeighPair, weighPair } from '../loudness/weigh-pair.ts';
+import { type AddRoomTone, addRoomTone } from '../mix/add-room-tone.ts';
 import { type CellExtremes, cellExtremes } from '../mix/cell-extremes.ts';
 import { type ResampleRun, resampleRun } from '../mix/resample-run.ts';
 
@@ -13,6 +14,7 @@ export interface Kernels {
   readonly cellExtremes: CellExtremes;
   readonly weighPair: WeighPair;
   readonly findTruePeaks: FindTruePeaks;
+  readonly addRoomTone: AddRoomTone;
 }
 
 export const typescriptKernels: Kernels = {
@@ -21,6 +23,7 @@ export const typescriptKernels: Kernels = {
   cellExtremes,
   weighPair,
   findTruePeaks,
+  addRoomTone,
 };
 
 /** What is in use; see start-kernels.ts. */

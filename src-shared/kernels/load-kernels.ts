@@ -2,6 +2,7 @@ import { KernelInstance } from './kernel-instance.ts';
 import type { Kernels } from './kernels.ts';
 import { createCellExtremes, createFindTruePeaks, createWeighPair } from './webassembly-measuring.ts';
 import { createResample } from './webassembly-resample.ts';
+import { createAddRoomTone } from './webassembly-room-tone.ts';
 
 /** The kernels in WebAssembly; null where it is missing, has no SIMD, or may not be used. */
 export function loadKernels(): Kernels | null {
@@ -19,5 +20,6 @@ export function loadKernels(): Kernels | null {
     cellExtremes: createCellExtremes(instance),
     weighPair: createWeighPair(instance),
     findTruePeaks: createFindTruePeaks(instance),
+    addRoomTone: createAddRoomTone(instance),
   };
 }

@@ -5,6 +5,7 @@ import { TruePeakMeter } from '#shared/loudness/true-peak-meter.ts';
 import { TruePeakLimiter } from '#shared/mix/limiter.ts';
 import { PeakPyramidBuilder } from '#shared/mix/peak-pyramid.ts';
 import { Resampler } from '#shared/mix/resampler.ts';
+import { RoomTone } from '#shared/mix/room-tone.ts';
 import { samplesToSeconds, secondsToSamples } from '#shared/units.ts';
 import type { BenchModule } from './run.ts';
 
@@ -41,6 +42,11 @@ const WORKS: Readonly<Record<string, Work>> = {
     const limiter = new TruePeakLimiter({ ceilingDbtp: -6 });
     const [copyLeft, copyRight] = [left.slice(), right.slice()];
     return (from, to) => limiter.process(copyLeft.subarray(from, to), copyRight.subarray(from, to));
+  },
+  'room tone': (left, right) => {
+    const tone = new RoomTone(-65);
+    const [copyLeft, copyRight] = [left.slice(), right.slice()];
+    return (from, to) => tone.add(from, copyLeft.subarray(from, to), copyRight.subarray(from, to));
   },
 };
 

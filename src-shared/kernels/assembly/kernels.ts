@@ -2,4 +2,5 @@
 export { cellExtremes } from './extremes';
 export { weighPair } from './k-weighting';
 export { resample } from './resample';
+export { addRoomTone } from './room-tone';
 export { findTruePeaks } from './true-peaks';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { addRoomTone } from '#shared/mix/add-room-tone.ts';
 import { Master, type MasterOptions, type ProgrammeSource } from '#shared/mix/master.ts';
-import { addRoomTone } from '#shared/mix/room-tone.ts';
 import { independentTruePeakDb, noise } from './signals.ts';
 
 /** Any position of two endless sounds, silent outside. */

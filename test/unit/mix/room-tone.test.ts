@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addRoomTone, RoomTone, TONE_LEAD_SAMPLES } from '#shared/mix/room-tone.ts';
+import { addRoomTone } from '#shared/mix/add-room-tone.ts';
+import { RoomTone, TONE_LEAD_SAMPLES } from '#shared/mix/room-tone.ts';
 import { rmsDb, toneLevelDb } from './signals.ts';
 
 const SECOND = 48_000;
