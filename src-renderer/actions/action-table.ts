@@ -1,6 +1,7 @@
 /** What a person can do, with its keys: the one source for menu, toolbar, palette, keyboard and key sheet. */
 import type { Action } from './action.ts';
 import { APP_ACTIONS } from './app-actions.ts';
+import { LIBRARY_ACTIONS } from './library-actions.ts';
 import { MAKING_ACTIONS } from './making-actions.ts';
 import { PLAYBACK_ACTIONS } from './playback-actions.ts';
 import { SCRIPT_ACTIONS } from './script-actions.ts';
@@ -12,6 +13,7 @@ export const ACTIONS = [
   ...PLAYBACK_ACTIONS,
   ...SCRIPT_ACTIONS,
   ...TIMELINE_ACTIONS,
+  ...LIBRARY_ACTIONS,
   ...APP_ACTIONS,
 ] as const;
 

@@ -7,6 +7,7 @@ import type { EpisodeId, ProjectId, RecordId } from '#shared/ids.ts';
 import { type Samples, samples, ZERO_SAMPLES } from '#shared/units.ts';
 import { blockAt } from '../episode/episode-model.ts';
 import { UnsentJournal } from '../episode/unsent-journal.ts';
+import { LibraryBrowser } from '../library/library-browser.ts';
 import { Making } from '../making/making.ts';
 import { Audition } from '../player/audition.ts';
 import type { Levels, Playback, PlaybackEvents } from '../player/playback.ts';
@@ -61,6 +62,7 @@ export class Studio {
   readonly jobs: JobList;
   readonly making: Making;
   readonly audition: Audition;
+  readonly library: LibraryBrowser;
   readonly projects: ProjectShelf;
   readonly connections: ConnectionList;
   readonly episodes: EpisodeControl;
@@ -80,6 +82,8 @@ export class Studio {
     this.projects = new ProjectShelf(client, this.store);
     this.making = new Making(client, this.store, this.failures, async () => this.state.session?.settled());
     this.audition = new Audition((thrown) => this.failures.report(thrown));
+    const { failures, audition } = this;
+    this.library = new LibraryBrowser({ client, host, failures, audition, onHear: () => this.pause() });
     this.connections = new ConnectionList(client, this.store);
     this.#createPlayer = createPlayer;
     this.transport = new TransportControl(this, () => this.#player);
@@ -345,6 +349,7 @@ export class Studio {
   #hear(event: EventMessage): void {
     if (event.name === 'job.changed') this.jobs.show(event.value);
     else if (event.name === 'settings.changed') this.preferences.show(event.value);
+    else if (event.name === 'library.changed') this.library.hearChange();
     else this.episodes.hear(event);
     if (event.name === 'episode.changed' && touchesTitle(event.value.diff)) void this.#loadProjects();
   }

@@ -26,5 +26,7 @@ export const KEY_SHEET_EN = {
     project: 'Projects',
     speech: 'Speech',
     episode: 'Episode',
+    library: 'Library',
+    voices: 'Voices',
   },
 } as const;

@@ -27,5 +27,7 @@ export const KEY_SHEET_ZH_CN: Texts<typeof KEY_SHEET_EN> = {
     project: '项目',
     speech: '语音',
     episode: '单集',
+    library: '素材库',
+    voices: '声音',
   },
 };

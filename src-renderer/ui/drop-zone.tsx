@@ -1,9 +1,11 @@
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
 import styles from './drop-zone.module.css';
+import { filesIn } from './files-in.ts';
 
 export interface DropZoneProps {
   /** Shown while files are held over it: 'Drop to import as a new episode'. */
   readonly label: string;
+  /** Also those in folders. */
   readonly onDrop: (files: readonly File[]) => void;
   readonly children: ReactNode;
   readonly isDisabled?: boolean | undefined;
@@ -46,7 +48,7 @@ export function DropZone({ label, onDrop, children, isDisabled = false }: DropZo
         // What is inside may have taken it already: a track, for audio.
         if (!isMeant(event) || event.defaultPrevented) return;
         event.preventDefault();
-        onDrop([...event.dataTransfer.files]);
+        void filesIn(event.dataTransfer).then((files) => files.length > 0 && onDrop(files));
       }}
     >
       {children}
