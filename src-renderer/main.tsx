@@ -9,8 +9,10 @@ import { followAppearance } from './app/appearance.ts';
 import { Studio } from './app/studio.ts';
 import { StudioContext } from './app/studio-context.ts';
 import { startI18n } from './i18n/start-i18n.ts';
+import { tellDesktop } from './jobs/tell-desktop.ts';
 import { Player } from './player/player.ts';
 import { createHost } from './shell/host.ts';
+import { keepDesktop } from './shell/keep-desktop.ts';
 import { createTransport } from './shell/transport.ts';
 
 const studio = new Studio({
@@ -20,7 +22,12 @@ const studio = new Studio({
   storage: localStorage,
 });
 const [translation] = await Promise.all([startI18n(navigator.languages), studio.preferences.load()]);
-const endings = [followAppearance(studio, translation, navigator.languages), listenToKeys(studio)];
+const endings = [
+  followAppearance(studio, translation, navigator.languages),
+  listenToKeys(studio),
+  tellDesktop(studio, translation),
+  ...keepDesktop(studio, translation),
+];
 window.addEventListener('pagehide', () => {
   for (const end of endings) end();
   void studio.dispose();

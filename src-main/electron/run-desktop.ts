@@ -179,7 +179,7 @@ function createOpenedFiles(): OpenedFiles {
 /** Files of the kinds that are associated with the program; its own folder and switches are not among them. */
 function filesAmong(programArguments: readonly string[], folder = ''): readonly string[] {
   return programArguments
-    .filter((argument) => /\.(lectern|md|fountain|docx|epub)$/i.test(argument) && !argument.startsWith('-'))
+    .filter((argument) => /\.(md|fountain|docx|epub)$/i.test(argument) && !argument.startsWith('-'))
     .map((argument) => (existsSync(argument) ? argument : join(folder, argument)))
     .filter((path) => existsSync(path));
 }

@@ -1,5 +1,7 @@
 /** Making lines speak, jobs, export. */
 export const MAKING_EN = {
+  /** Of the native menu. */
+  menu: { file: 'File', edit: 'Edit', view: 'View', playback: 'Playback', episode: 'Episode', help: 'Help' },
   making: {
     title: 'Speak what is missing or stale?',
     titleTake: 'Another take?',

@@ -2,6 +2,7 @@ import type { MAKING_ACTIONS_EN, MAKING_EN } from './making.en.ts';
 import type { Texts } from './texts.ts';
 
 export const MAKING_ZH_CN: Texts<typeof MAKING_EN> = {
+  menu: { file: '文件', edit: '编辑', view: '显示', playback: '播放', episode: '节目', help: '帮助' },
   making: {
     title: '合成缺少或已过期的台词？',
     titleTake: '再录一条？',

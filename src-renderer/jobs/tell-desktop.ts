@@ -1,10 +1,10 @@
-import type { TFunction } from 'i18next';
+import type { i18n } from 'i18next';
 import type { Job } from '#shared/contract/values.ts';
 import type { Studio } from '../app/studio.ts';
 import { overallProgress } from './job-text.ts';
 
 /** Jobs on the program's icon, and a word when one has ended while the window was not in front. Ends when called. */
-export function tellDesktop(studio: Studio, t: TFunction): () => void {
+export function tellDesktop(studio: Studio, { t }: i18n): () => void {
   const { host } = studio;
   let shown: number | null = null;
   let before = new Map<string, Job>();

@@ -2,7 +2,10 @@
 import type { Answer } from '#shared/contract/client.ts';
 import { errorOfAnswer } from '#shared/contract/client.ts';
 import { type FileId, UPLOAD_PATH, type UploadedFile } from '#shared/contract/files.ts';
+import type { HostEvent, MenuModel } from '#shared/contract/host.ts';
 import { AppError, Cancelled } from '#shared/errors.ts';
+import type { AssetId } from '#shared/ids.ts';
+import { createDesktopHost } from './desktop-host.ts';
 import { Unreachable } from './unreachable.ts';
 
 /** From 0 to 1; null: nothing is going on. */
@@ -11,15 +14,24 @@ export type ShellProgress = number | null;
 /** What only a desktop has. */
 export interface DesktopHost {
   /** A dialog for the place of a file to be made; null: the person changed their mind. */
-  chooseSavePath?(suggestion: { readonly name: string; readonly extensions: readonly string[] }): Promise<UploadedFile | null>;
+  chooseSavePath?(suggestion: {
+    readonly name: string;
+    readonly extensions: readonly string[];
+  }): Promise<UploadedFile | null>;
   /** In the system's file manager: an export, by its report, or the library's folder. */
   revealFile?(what: { readonly reportId: string } | { readonly folder: 'library' }): Promise<void>;
-  /** Begins dragging a sound of the library out of the window. */
-  dragFileOut?(assetId: string): void;
+  /** Begins dragging a sound of the library out of the window, under a name that says what it is. */
+  dragFileOut?(assetId: AssetId, name: string): void;
   /** On the program's icon. */
   setProgress?(progress: ShellProgress): void;
   /** A notification of the system; pressing it brings the window to the front. */
   notify?(notification: { readonly title: string; readonly body: string }): void;
+  /** The native menu, in the person's language. */
+  setMenu?(menu: MenuModel): void;
+  /** Of the window, and whether something is still being saved. */
+  setTitle?(title: string, isSaving: boolean): void;
+  /** What was chosen in the menu, and files that were opened with the program. Ends when the returned function is called. */
+  listen?(listener: (event: HostEvent) => void): () => void;
 }
 
 export interface Host extends DesktopHost {
@@ -33,15 +45,8 @@ export interface Host extends DesktopHost {
   ): Promise<UploadedFile>;
 }
 
-declare global {
-  interface Window {
-    /** Put there by the desktop shell beside its transport. */
-    readonly lecternHost?: DesktopHost;
-  }
-}
-
 export function createHost(): Host {
-  return { ...window.lecternHost, upload };
+  return { ...(window.lectern ? createDesktopHost(window.lectern) : {}), upload };
 }
 
 /** By XMLHttpRequest: fetch does not tell how much of a body was sent. */
