@@ -13,13 +13,16 @@ export interface CourierPort {
 /** What secure connections may need; keys are in the messages and nowhere else. */
 const PASSED_ON = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'SystemRoot', 'TZ'];
 
-/** `end` is called once, when it is there no more. */
-export function startCourierPort(hear: (message: FromCourier) => void, end: (reason: string) => void): CourierPort {
+/** `end` is called once, when it is there no more. A thread under Electron, whose program runs no scripts by its fuses. */
+export function startCourierPort(
+  hear: (message: FromCourier) => void,
+  end: (reason: string) => void,
+  isThread = process.versions.electron !== undefined,
+): CourierPort {
   // From the sources under Node, and beside the built program under Electron.
   const file = import.meta.url.endsWith('.ts') ? './courier-worker.ts' : './courier-worker.js';
   const url = new URL(file, import.meta.url);
-  // Electron's program runs no scripts, by its fuses.
-  return process.versions.electron === undefined ? overPipe(url, hear, end) : toThread(url, hear, end);
+  return isThread ? toThread(url, hear, end) : overPipe(url, hear, end);
 }
 
 /** Outlives the program by as long as the answers under way take: a program that is killed has paid for them. */

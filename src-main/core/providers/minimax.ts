@@ -1,4 +1,5 @@
 /** MiniMax's own hosts, and the two ModelVerse gateways that speak its language and keep no voices. */
+import type { ProviderErrorKind } from '#shared/errors.ts';
 import { type MinimaxInit, minimaxBase } from './minimax-base.ts';
 import { minimaxLongText } from './minimax-long-text.ts';
 import { cloneAtMinimax, deleteAtMinimax, designAtMinimax } from './minimax-voice-making.ts';
@@ -41,6 +42,9 @@ export function createModelverse(init: MinimaxInit): SpeechService {
   };
 }
 
+/** Refusals of what was said, which come after the key was looked at. */
+const TAKEN: ReadonlySet<ProviderErrorKind> = new Set(['invalid_request', 'voice_not_found']);
+
 /**
  * There is no free call on the gateways: a request without text is refused before it costs anything, and for its
  * text only if the key was taken first.
@@ -54,7 +58,7 @@ async function refusedForContent(
     const { requestId } = await callJson(context, { path: FLAT_WIRE.path, body, signal });
     return { isAccepted: true, warnings: [], ...(requestId === undefined ? {} : { requestId }) };
   } catch (error) {
-    if (!(error instanceof ProviderError) || error.kind !== 'invalid_request') throw error;
+    if (!(error instanceof ProviderError) || !TAKEN.has(error.kind)) throw error;
     return { isAccepted: true, warnings: [] };
   }
 }
