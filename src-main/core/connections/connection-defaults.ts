@@ -103,6 +103,17 @@ export const KIND_DEFAULTS: Readonly<Record<ConnectionKind, KindDefaults>> = {
   },
 };
 
+/** MiniMax's hosts for China keep other accounts: twenty requests a minute where they pay, and in another currency. */
+const MINIMAX_IN_CHINA: Pick<Connection, 'defaultVoiceId' | 'prices' | 'limits'> = {
+  defaultVoiceId: 'male-qn-qingse',
+  prices: priced(NATIVE_MODELS, 3.5, 2, 'CNY'),
+  limits: { concurrency: 3, spacingMs: 3000 },
+};
+
+export function isMinimaxChina(baseUrl: string): boolean {
+  return /(^|\.)(minimaxi\.com|minimax\.cn)$/.test(new URL(baseUrl).hostname);
+}
+
 /**
  * A connection of a kind under its own name. At another address the published limits are not known to hold; at one
  * on this machine there are none to keep.
@@ -111,8 +122,9 @@ export function newConnection(
   kind: ConnectionKind,
   changes: Partial<Pick<Connection, 'id' | 'name' | 'baseUrl'>> = {},
 ): Connection {
-  const { keyVariable: _key, baseUrlVariable: _url, ...defaults } = KIND_DEFAULTS[kind];
-  const baseUrl = normaliseBaseUrl(changes.baseUrl ?? defaults.baseUrl);
+  const { keyVariable: _key, baseUrlVariable: _url, ...ofKind } = KIND_DEFAULTS[kind];
+  const baseUrl = normaliseBaseUrl(changes.baseUrl ?? ofKind.baseUrl);
+  const defaults = kind === 'minimax' && isMinimaxChina(baseUrl) ? { ...ofKind, ...MINIMAX_IN_CHINA } : ofKind;
   const isHere = isLoopbackHost(new URL(originOf(baseUrl)).hostname);
   return {
     id: changes.id ?? ProviderId.parse(kind),

@@ -12,6 +12,7 @@ import { createRedact } from '../providers/redact.ts';
 import type { ServiceContext } from '../providers/service-call.ts';
 import type { SpeechService } from '../providers/speech-service.ts';
 import type { Connection } from './connection.ts';
+import { isMinimaxChina } from './connection-defaults.ts';
 
 export interface ServiceSurroundings {
   /** Of one request from first byte to last. */
@@ -88,11 +89,9 @@ function authHeaders(connection: Connection, key: string): Readonly<Record<strin
 }
 
 function profileOf(connection: Connection): MinimaxProfile {
-  const { hostname } = new URL(connection.baseUrl);
-  const isChina = /(^|\.)minimaxi\.com$|(^|\.)minimax\.cn$/.test(hostname);
   return {
     weightsSpelling: connection.weightsSpelling ?? 'timbre',
     hasExpressiveEmotions: connection.kind !== 'dashscope',
-    hasGlobalExtras: connection.kind === 'minimax' && !isChina,
+    hasGlobalExtras: connection.kind === 'minimax' && !isMinimaxChina(connection.baseUrl),
   };
 }

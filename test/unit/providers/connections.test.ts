@@ -84,6 +84,14 @@ describe('connections', () => {
     expect(costOf(newConnection(kind), model, 10_000)).toEqual({ amount, currency });
   });
 
+  test('[PRV63] MiniMax in China has the prices, the pace and the voice of China', () => {
+    const china = newConnection('minimax', { baseUrl: 'https://api.minimaxi.com/v1' });
+    expect(costOf(china, 'speech-2.8-hd', 10_000)).toEqual({ amount: 3.5, currency: 'CNY' });
+    expect([china.limits.spacingMs, china.defaultVoiceId]).toEqual([3000, 'male-qn-qingse']);
+    const other = newConnection('minimax', { baseUrl: 'https://notminimaxi.com' });
+    expect(costOf(other, 'speech-2.8-hd', 10_000)?.currency).toBe('USD');
+  });
+
   test('[PRV63] without a price the cost is unknown, not nothing', () => {
     expect(costOf(newConnection('minimax'), 'speech-9-hd', 100)).toBeNull();
   });
