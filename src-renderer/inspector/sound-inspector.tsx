@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { tracksOf } from '#shared/document/episode-document.ts';
 import type { Anchor, Clip, Cue } from '#shared/document/records.ts';
@@ -85,7 +86,7 @@ export function SoundInspector({ sound }: { readonly sound: Clip | Cue }) {
   );
 }
 
-function anchorText(anchor: Anchor, episode: EpisodeModel, t: ReturnType<typeof useTranslation>['t']): string {
+function anchorText(anchor: Anchor, episode: EpisodeModel, t: TFunction): string {
   if ('atSample' in anchor) return t('inspector.pinned', { time: shortTime(anchor.atSample) });
   const record = episode.document.records.get(anchor.blockId);
   const words = record && 'text' in record ? record.text : '';
