@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from '#shared/contract/client.ts';
 import type { EventMessage, Output } from '#shared/contract/contract.ts';
-import type { EpisodeChange, LineStateValue, UndoStateValue } from '#shared/contract/episodes.ts';
+import type { EpisodeChange, LineStateValue, MediaValues, UndoStateValue } from '#shared/contract/episodes.ts';
 import type { EstimateValue } from '#shared/contract/speech.ts';
 import type { Command } from '#shared/document/commands.ts';
 import { isEmptyDiff, type RecordsDiff } from '#shared/document/diff.ts';
@@ -170,9 +170,23 @@ export class EpisodeSession {
     return this.#parts.newId() as RecordId;
   }
 
+  /** Takes and sounds that the next edits refer to: they are laid out at once, not when the core has answered. */
+  addMedia(values: MediaValues): void {
+    const { model } = this.state;
+    const next = model.withMedia(model.media.with(values));
+    if (next !== model) this.store.setState({ model: next });
+  }
+
   /** All that was done has been answered by the core. */
   settled(): Promise<void> {
     return this.#sender.settled();
+  }
+
+  /** Sounds that an edit is about to bring in: known before the core has said so, they have their length at once. */
+  addMedia(media: MediaValues): void {
+    const { model } = this.state;
+    const next = model.withMedia(model.media.with(media));
+    if (next !== model) this.store.setState({ model: next });
   }
 
   /** What the timeline and the player read is up to date from here on. */

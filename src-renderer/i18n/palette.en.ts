@@ -18,7 +18,12 @@ export const KEY_SHEET_EN = {
   groups: {
     playback: 'Playback',
     line: 'Lines',
+    script: 'Script',
+    history: 'History',
     view: 'Timeline view',
+    clip: 'Clips',
+    marker: 'Markers',
+    edit: 'Ways of editing',
     region: 'Window',
     app: 'Anywhere',
     go: 'Screens',

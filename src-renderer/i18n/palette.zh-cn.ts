@@ -19,7 +19,12 @@ export const KEY_SHEET_ZH_CN: Texts<typeof KEY_SHEET_EN> = {
   groups: {
     playback: '播放',
     line: '台词',
+    script: '脚本',
+    history: '历史记录',
     view: '时间线视图',
+    clip: '片段',
+    marker: '标记',
+    edit: '编辑方式',
     region: '窗口',
     app: '任何地方',
     go: '页面',

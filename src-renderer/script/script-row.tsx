@@ -1,14 +1,15 @@
-import { Bookmark, CircleCheck, CircleDashed, Music2, Pause, StickyNote } from 'lucide-react';
+import { Bookmark, GripVertical, Music2, Pause, StickyNote } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LineStateValue } from '#shared/contract/episodes.ts';
 import type { RecordId } from '#shared/ids.ts';
-import { ZERO_SAMPLES } from '#shared/units.ts';
-import { useStudio } from '../app/studio-context.ts';
+import type { Samples } from '#shared/units.ts';
 import { cssColour } from '../episode/colours.ts';
 import { readableTokens } from '../episode/line-tokens.ts';
 import type { HeadingRow, LineRow, NoteRow, PauseRow, ScriptRow, SoundRow } from '../episode/script-rows.ts';
 import { pauseText, shortTime } from '../episode/time-text.ts';
 import { InlineText } from './inline-text.tsx';
+import { LineState } from './line-state.tsx';
 import styles from './script-row.module.css';
 
 export function rowElementId(id: RecordId): string {
@@ -22,20 +23,27 @@ interface ScriptRowProps {
   readonly count: number;
   readonly isSelected: boolean;
   readonly isPlaying: boolean;
+  /** undefined: it has not been laid out yet. */
+  readonly startSample: Samples | undefined;
+  /** What the core says of it; undefined where it is not spoken, or not known yet. */
+  readonly state: LineStateValue | undefined;
+  /** Of what lies over it while its words are edited. */
+  readonly minHeightPx: number | undefined;
 }
 
-type LineState = 'ready' | 'missing';
-
+/** What the pointer does with rows is heard by the list, by `data-index`. */
 export const ScriptRowView = memo(function ScriptRowView({
   row,
   position,
   count,
   isSelected,
   isPlaying,
+  startSample,
+  state,
+  minHeightPx,
 }: ScriptRowProps) {
-  const studio = useStudio();
+  const { t } = useTranslation();
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list box that holds the focus answers the keys (action table)
     <div
       id={rowElementId(row.id)}
       className={styles.row}
@@ -46,22 +54,24 @@ export const ScriptRowView = memo(function ScriptRowView({
       aria-setsize={count}
       data-kind={row.kind}
       data-playing={isPlaying}
-      onClick={() => studio.select(row.id)}
+      data-editing={minHeightPx !== undefined}
+      style={minHeightPx === undefined ? undefined : { minHeight: minHeightPx }}
     >
-      <span className={styles.time} aria-hidden="true">
-        {shortTime(studio.state.episode?.placeOf(row.id)?.startSample ?? ZERO_SAMPLES)}
+      <span className={styles.time} draggable data-grip title={t('script.drag')} aria-hidden="true">
+        <GripVertical size={12} className={styles.grip} />
+        {startSample === undefined ? '' : shortTime(startSample)}
       </span>
-      <RowContent row={row} />
+      <RowContent row={row} state={state} />
     </div>
   );
 });
 
-function RowContent({ row }: { readonly row: ScriptRow }) {
+function RowContent({ row, state }: { readonly row: ScriptRow; readonly state: LineStateValue | undefined }) {
   switch (row.kind) {
     case 'line':
-      return <LineContent row={row} />;
+      return <LineContent row={row} state={state} />;
     case 'heading':
-      return <HeadingContent row={row} />;
+      return <HeadingContent row={row} state={state} />;
     case 'pause':
       return <PauseContent row={row} />;
     case 'note':
@@ -71,32 +81,28 @@ function RowContent({ row }: { readonly row: ScriptRow }) {
   }
 }
 
-function LineContent({ row }: { readonly row: LineRow }) {
+function LineContent({ row, state }: { readonly row: LineRow; readonly state: LineStateValue | undefined }) {
   const { t } = useTranslation();
+  const { direction, text, takeId } = row.record;
   return (
     <>
-      <span className={styles.speaker} style={{ '--voice': cssColour(row.colour) } as React.CSSProperties}>
+      <span className={styles.speaker} style={{ '--voice': cssColour(row.colour) } as React.CSSProperties} data-speaker>
         <span className="spoken">{t('script.lineNumber', { number: row.number })} </span>
         {row.speaker ?? t('script.narrator')}
       </span>
       <span className={styles.text}>
-        {row.record.direction && <span className={styles.direction}>({row.record.direction}) </span>}
-        <InlineText tokens={readableTokens(row.record.text)} />
+        {direction !== undefined && <span className={styles.direction}>({direction}) </span>}
+        <span data-words>
+          {text === '' ? (
+            <span className={styles.empty}>{t('script.noWords')}</span>
+          ) : (
+            <InlineText tokens={readableTokens(text)} />
+          )}
+        </span>
+        {state?.problem && <span className={styles.problem}>{state.problem.message}</span>}
       </span>
-      <StateMark state={row.record.takeId === undefined ? 'missing' : 'ready'} />
+      <LineState state={state} hasTake={takeId !== undefined} />
     </>
-  );
-}
-
-function StateMark({ state }: { readonly state: LineState }) {
-  const { t } = useTranslation();
-  const Icon = state === 'ready' ? CircleCheck : CircleDashed;
-  const word = t(`script.states.${state}`);
-  return (
-    <span className={styles.state} data-state={state} title={word}>
-      <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
-      <span className="spoken">{word}</span>
-    </span>
   );
 }
 
@@ -118,14 +124,20 @@ function MarkedContent({
   );
 }
 
-function HeadingContent({ row }: { readonly row: HeadingRow }) {
+function HeadingContent({ row, state }: { readonly row: HeadingRow; readonly state: LineStateValue | undefined }) {
   const { t } = useTranslation();
+  const { level, text, isSpoken, takeId } = row.record;
   return (
-    <MarkedContent icon={<Bookmark size={14} aria-hidden="true" />} className={styles.heading}>
-      <span className="spoken">{t('script.chapter')} </span>
-      <span data-level={row.record.level}>{row.record.text}</span>
-      {row.record.isSpoken && <span className={styles.chip}>{t('script.spokenHeading')}</span>}
-    </MarkedContent>
+    <>
+      <MarkedContent icon={<Bookmark size={14} aria-hidden="true" />} className={styles.heading}>
+        <span className="spoken">{t('script.chapter')} </span>
+        <span data-level={level} data-words>
+          {text === '' ? <span className={styles.empty}>{t('script.noTitle')}</span> : text}
+        </span>
+        {isSpoken && <span className={styles.chip}>{t('script.spokenHeading')}</span>}
+      </MarkedContent>
+      {isSpoken && <LineState state={state} hasTake={takeId !== undefined} />}
+    </>
   );
 }
 
@@ -143,7 +155,9 @@ function NoteContent({ row }: { readonly row: NoteRow }) {
   return (
     <MarkedContent icon={<StickyNote size={14} aria-hidden="true" />} className={styles.note}>
       <span className="spoken">{t('script.note')} </span>
-      {row.record.text}
+      <span data-words>
+        {row.record.text === '' ? <span className={styles.empty}>{t('script.noNote')}</span> : row.record.text}
+      </span>
     </MarkedContent>
   );
 }

@@ -17,6 +17,8 @@ export interface ParseOptions {
   readonly fileName?: string;
   /** Paths of sounds may leave the script's folder or be absolute. Default false. */
   readonly canLeaveFolder?: boolean;
+  /** Who may speak without being named in the front matter and without capitals: the cast of where it will stand. */
+  readonly knownNames?: readonly string[];
 }
 
 export interface ParsedScript {
@@ -39,7 +41,7 @@ export function parseScript(source: string, options: ParseOptions): ParsedScript
   const { yaml, yamlLine, body, bodyLine } = splitFrontMatter(text, problems);
   const { settings, cast, tracks } = readFrontMatter(yaml, yamlLine, pathOptions, problems);
   const names = new CastNames();
-  for (const { label } of cast) names.add(label);
+  for (const name of [...cast.map(({ label }) => label), ...(options.knownNames ?? [])]) names.add(name);
   const scanned = scanScript(body, bodyLine, names, problems);
   const read = readBody(scanned, pathOptions, problems);
   const document = assembleEpisode(
