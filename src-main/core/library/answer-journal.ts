@@ -123,7 +123,10 @@ class AnswerJournal {
     const coming = this.#coming.get(key) ?? [];
     for (let next = coming[0]; next !== undefined; next = coming[0]) {
       while (isBeingWritten(next)) await SYSTEM_CLOCK.sleep(LOOK_AGAIN_MS, signal);
-      coming.shift();
+      // Others may have waited for it as well; it is for one of them.
+      const index = coming.indexOf(next);
+      if (index < 0) continue;
+      coming.splice(index, 1);
       setAside(unfinishedPath(next.path, next.pid));
       if (existsSync(next.path)) this.#keep(key, next.path);
     }

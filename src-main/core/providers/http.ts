@@ -124,7 +124,9 @@ async function exchangeOn<Result>(
   let answer: CourierAnswer | undefined;
   try {
     const { body, contentType } = await encoded(call.body);
-    const recorded = await call.record?.place(keyOf(call, url, body), controller.signal);
+    const recorded = await call.record
+      ?.place(keyOf(call, url, body), controller.signal)
+      .catch((error: unknown) => Promise.reject(error instanceof Cancelled ? failureOf(error, 'headers') : error));
     if (recorded?.answer)
       return await receive(answerOf(recorded.answer, limits, fail, failureOf, call.isStream === true));
     try {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { AnswerRecord } from '#core/providers/answer-record.ts';
 import {
   createServiceHttp,
   type HttpAnswer,
@@ -237,4 +238,16 @@ describe('an exchange with a service', () => {
     await closed.promise;
     expect(performance.now() - start).toBeLessThan(3000);
   });
+});
+
+test('[PRV77] an answer that another process is to bring, and does not, is waited for as long as for any', async () => {
+  const { http } = await serve((_request, response) => void response.end(), { totalMs: 150 });
+  const record: AnswerRecord = {
+    place: (_key, signal) =>
+      new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Cancelled()))),
+    discard: async () => undefined,
+  };
+  await expect(http.exchange({ ...POST, record }, readAll)).rejects.toMatchObject({ kind: 'timeout' });
+  const signal = AbortSignal.timeout(20);
+  await expect(http.exchange({ ...POST, record, signal }, readAll)).rejects.toThrow(Cancelled);
 });
