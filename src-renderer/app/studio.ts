@@ -11,6 +11,7 @@ import { LibraryBrowser } from '../library/library-browser.ts';
 import { Making } from '../making/making.ts';
 import { Audition } from '../player/audition.ts';
 import type { Levels, Playback, PlaybackEvents } from '../player/playback.ts';
+import { ScriptDesk } from '../script/script-desk.ts';
 import type { Host } from '../shell/host.ts';
 import { filesOfScripts, SCRIPT_ACCEPT } from '../start/script-files.ts';
 import { TimelineControl } from '../timeline/timeline-control.ts';
@@ -68,6 +69,7 @@ export class Studio {
   readonly episodes: EpisodeControl;
   readonly transport: TransportControl;
   readonly timeline: TimelineControl;
+  readonly script: ScriptDesk;
   readonly #createPlayer: StudioParts['createPlayer'];
   #player: Playback | null = null;
   /** Where playing began last: Stop goes back there. */
@@ -88,6 +90,7 @@ export class Studio {
     this.#createPlayer = createPlayer;
     this.transport = new TransportControl(this, () => this.#player);
     this.timeline = new TimelineControl(this);
+    this.script = new ScriptDesk(this);
     const newId = (): string => crypto.randomUUID();
     this.episodes = new EpisodeControl({
       client,

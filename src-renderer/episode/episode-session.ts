@@ -170,23 +170,9 @@ export class EpisodeSession {
     return this.#parts.newId() as RecordId;
   }
 
-  /** Takes and sounds that the next edits refer to: they are laid out at once, not when the core has answered. */
-  addMedia(values: MediaValues): void {
-    const { model } = this.state;
-    const next = model.withMedia(model.media.with(values));
-    if (next !== model) this.store.setState({ model: next });
-  }
-
   /** All that was done has been answered by the core. */
   settled(): Promise<void> {
     return this.#sender.settled();
-  }
-
-  /** Sounds that an edit is about to bring in: known before the core has said so, they have their length at once. */
-  addMedia(media: MediaValues): void {
-    const { model } = this.state;
-    const next = model.withMedia(model.media.with(media));
-    if (next !== model) this.store.setState({ model: next });
   }
 
   /** What the timeline and the player read is up to date from here on. */
