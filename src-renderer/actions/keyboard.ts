@@ -14,6 +14,13 @@ export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' |
   ].join('');
 }
 
+/** A modifier alone is the beginning of a key, not one. */
+export function isKeyForActions(event: Pick<KeyboardEvent, 'key'>): boolean {
+  return !['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'CapsLock', 'Dead', 'Process', 'Unidentified'].includes(
+    event.key,
+  );
+}
+
 /** What every text field does with these; with anything else and Ctrl, typing is not meant. */
 const TEXT_KEYS = /^(Mod\+)?(Alt\+)?(Shift\+)?(Arrow\w+|Home|End|Backspace|Delete|Enter)$|^Mod\+(Shift\+)?[ACVXYZ]$/;
 const isTyping = (key: string): boolean => !/^(Mod|Alt)\+/.test(key) && !/^(Shift\+)?F\d+$/.test(key);

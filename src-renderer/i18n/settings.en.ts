@@ -57,7 +57,8 @@ export const SETTINGS_EN = {
     addTitle: 'Add a connection',
     editTitle: 'Edit “{{name}}”',
     removeTitle: 'Remove “{{name}}”?',
-    removeText: 'Its key is deleted. What was spoken through it stays, and lines cast with its voices wait until it is back.',
+    removeText:
+      'Its key is deleted. What was spoken through it stays, and lines cast with its voices wait until it is back.',
     service: 'Service',
     services: {
       mimo: 'Xiaomi MiMo',
@@ -119,7 +120,8 @@ export const SETTINGS_EN = {
     ffmpegHint: 'It reads and writes audio formats.',
     version: 'Version',
     path: 'Path',
-    ffmpegMissing: 'No ffmpeg was found. Install it, or give its path here; until then, only WAV and MP3 can be read and nothing can be exported.',
+    ffmpegMissing:
+      'No ffmpeg was found. Install it, or give its path here; until then, only WAV and MP3 can be read and nothing can be exported.',
     ownPath: 'Another ffmpeg',
     ownPathHint: 'Left empty, Lectern finds one by itself.',
     use: 'Use it',

@@ -1,12 +1,13 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { type Language, languageFor } from '#shared/messages/error-text.ts';
-import { EN } from './catalogue.en.ts';
+import { type Catalogue, EN } from './catalogue.en.ts';
 import { ZH_CN } from './catalogue.zh-cn.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof EN };
+    /** Keys are checked, blanks are not: with the texts themselves as types, TypeScript gives up at this many. */
+    resources: { translation: Catalogue };
   }
 }
 

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Action } from '../actions/action.ts';
+import { actionLabel } from '../actions/action-label.ts';
 import { ACTIONS, type ActionId } from '../actions/action-table.ts';
 import { keysOf } from '../actions/key-map.ts';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
@@ -46,7 +47,7 @@ export function KeySheet() {
               <dl className={styles.actions}>
                 {withKeys.map((action) => (
                   <div key={action.id} className={styles.action}>
-                    <dt className={styles.label}>{t(`actions.${action.id}`)}</dt>
+                    <dt className={styles.label}>{actionLabel(t, action.id)}</dt>
                     <dd className={styles.keys}>
                       {keysOf(action, choices).map((key) => (
                         <Keys key={key} keys={key} />

@@ -1,5 +1,6 @@
 /** What the palette finds: actions, episodes, lines and speakers. */
 import type { TFunction } from 'i18next';
+import { actionLabel } from '../actions/action-label.ts';
 import { ACTIONS } from '../actions/action-table.ts';
 import { keysOf } from '../actions/key-map.ts';
 import type { Studio } from '../app/studio.ts';
@@ -62,7 +63,7 @@ function actionEntries(studio: Studio, t: TFunction): readonly PaletteEntry[] {
   return ACTIONS.filter((action) => action.id !== 'app.palette' && action.isEnabled(studio)).map((action) => ({
     id: `action ${action.id}`,
     group: 'actions',
-    label: t(`actions.${action.id}`),
+    label: actionLabel(t, action.id),
     keys: keysOf(action, studio.state.settings.keys)[0],
     run: () => action.run(studio),
   }));

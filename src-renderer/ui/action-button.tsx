@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { actionLabel } from '../actions/action-label.ts';
 import { type ActionId, actionOf } from '../actions/action-table.ts';
 import { keysOf } from '../actions/key-map.ts';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
@@ -25,7 +26,7 @@ export function ActionButton({ action: id, icon, label, isPrimary = false, size,
   return (
     <IconButton
       icon={icon}
-      label={label ?? t(`actions.${id}`)}
+      label={label ?? actionLabel(t, id)}
       keys={keys}
       variant={isPrimary ? 'primary' : 'plain'}
       isDisabled={!isEnabled}

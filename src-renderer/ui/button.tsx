@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import type { MouseEvent, ReactNode, Ref } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactNode, Ref } from 'react';
 import styles from './button.module.css';
 
 export interface ButtonProps {
@@ -14,6 +14,8 @@ export interface ButtonProps {
   readonly isBusy?: boolean | undefined;
   readonly isSubmit?: boolean;
   readonly description?: string | undefined;
+  readonly onKeyDown?: ((event: KeyboardEvent<HTMLButtonElement>) => void) | undefined;
+  readonly onBlur?: (() => void) | undefined;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
@@ -27,6 +29,8 @@ export function Button({
   isBusy = false,
   isSubmit = false,
   description,
+  onKeyDown,
+  onBlur,
   ref,
 }: ButtonProps) {
   return (
@@ -38,6 +42,8 @@ export function Button({
       aria-busy={isBusy || undefined}
       title={description}
       onClick={onClick}
+      onKeyDown={onKeyDown}
+      onBlur={onBlur}
     >
       {Icon && <Icon size={size === 'small' ? 14 : 16} strokeWidth={1.75} aria-hidden="true" />}
       <span className={styles.text}>{children}</span>

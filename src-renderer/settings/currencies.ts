@@ -1,0 +1,2 @@
+/** What the services bill in. */
+export const CURRENCIES: readonly string[] = ['CNY', 'USD', 'EUR'];
