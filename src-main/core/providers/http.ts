@@ -124,36 +124,37 @@ async function exchangeOn<Result>(
   let answer: CourierAnswer | undefined;
   try {
     const { body, contentType } = await encoded(call.body);
-    const recorded = await call.record
-      ?.place(keyOf(call, url, body), controller.signal)
-      .catch((error: unknown) => Promise.reject(error instanceof Cancelled ? failureOf(error, 'headers') : error));
-    if (recorded?.answer)
-      return await receive(answerOf(recorded.answer, limits, fail, failureOf, call.isStream === true));
+    let answered: Pick<CourierAnswer, 'status' | 'headers' | 'chunks'> | undefined;
     try {
-      answer = await line.send(
-        {
-          origin: url.origin,
-          path: `${url.pathname}${url.search}`,
-          method: call.method,
-          headers: {
-            'user-agent': 'Lectern',
-            ...(contentType === undefined ? {} : { 'content-type': contentType }),
-            ...call.headers,
-            ...ownHeaders,
+      const place = await call.record?.place(keyOf(call, url, body), controller.signal);
+      answered = place?.answer;
+      if (!answered) {
+        answer = await line.send(
+          {
+            origin: url.origin,
+            path: `${url.pathname}${url.search}`,
+            method: call.method,
+            headers: {
+              'user-agent': 'Lectern',
+              ...(contentType === undefined ? {} : { 'content-type': contentType }),
+              ...call.headers,
+              ...ownHeaders,
+            },
+            body,
+            connectMs: limits.connectMs,
+            headersMs: Math.min(limits.headersMs, limits.totalMs),
+            idleMs: Math.min(limits.idleMs, limits.totalMs),
+            maxBodyBytes: limits.maxBodyBytes,
+            recordPath: place?.path ?? null,
           },
-          body,
-          connectMs: limits.connectMs,
-          headersMs: Math.min(limits.headersMs, limits.totalMs),
-          idleMs: Math.min(limits.idleMs, limits.totalMs),
-          maxBodyBytes: limits.maxBodyBytes,
-          recordPath: recorded?.path ?? null,
-        },
-        controller.signal,
-      );
+          controller.signal,
+        );
+        answered = answer;
+      }
     } catch (error) {
       throw failureOf(error, 'headers');
     }
-    return await receive(answerOf(answer, limits, fail, failureOf, call.isStream === true));
+    return await receive(answerOf(answered, limits, fail, failureOf, call.isStream === true));
   } catch (error) {
     // No answer, or none that is worth anything.
     await call.record?.discard();
