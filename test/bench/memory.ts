@@ -14,7 +14,9 @@ export const run: BenchModule['run'] = async ({ minutes }, print) => {
   for (const share of [minutes / 20, minutes]) {
     const folder = mkdtempSync(join(tmpdir(), 'lectern-bench-'));
     try {
-      const { home, episodeId } = await makeEpisode(folder, Math.ceil((LINES_PER_HOUR * share) / 60), 400);
+      const { home, episodeId } = await makeEpisode(folder, Math.ceil((LINES_PER_HOUR * share) / 60), {
+        distinctLines: 400,
+      });
       const once = exportOnce(home, episodeId, join(folder, 'bench.mp3'));
       print(
         `${(once.durationSeconds / 60).toFixed(1)} min: ${Math.round(once.ownMegabytes)} MB, ` +

@@ -36,7 +36,7 @@ describe('the segments of a part', () => {
             if (index > 0) expect(startSample).toBe(segments[index - 1]!.endSample);
             if (index < segments.length - 1) expect(isOnGrid(grid, samples(endSample - startSample))).toBe(true);
             if (segments.length > 1) expect(endSample - startSample).toBeGreaterThan(secondsToSamples(4.7));
-            expect(endSample - startSample).toBeLessThan(secondsToSamples(95));
+            expect(endSample - startSample).toBeLessThan(secondsToSamples(65));
           }
           expect(new Set(segments.map(({ seed }) => seed)).size).toBeGreaterThanOrEqual(Math.min(2, segments.length));
         },

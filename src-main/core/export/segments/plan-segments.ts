@@ -19,7 +19,7 @@ export interface Segment {
 /** A segment leaves room for the tone to change before the next. */
 const SHORTEST = secondsToSamples(5);
 /** Where nothing says where to cut, a stretch longer than this is cut anyway, into pieces of half of it. */
-const LONGEST = secondsToSamples(90);
+const LONGEST = secondsToSamples(60);
 
 /**
  * Cuts a part, which is longer than nothing, at the places given, each moved to the last whole frame after the cut before it

@@ -192,8 +192,16 @@ export class SegmentedPart {
   ): Promise<readonly StretchMeasure[]> {
     const { segments } = this.#demand;
     const known = await this.#look(keys);
+    // What is heard twice is made once.
+    const making = new Map<string, Promise<StretchMeasure>>();
+    const makeOnce = (position: number, signal: AbortSignal): Promise<StretchMeasure> => {
+      const key = keys[position]!;
+      const made = making.get(key) ?? make(position, signal);
+      making.set(key, made);
+      return made;
+    };
     return this.#all(keys.length, async (position, signal) => {
-      const measure = known[position] ?? (await make(position, signal));
+      const measure = known[position] ?? (await makeOnce(position, signal));
       onDone?.(lengthOf(segments[indexes[position]!]!));
       return measure;
     });
