@@ -13,4 +13,8 @@ export const PLAYBACK_ACTIONS = defineActions([
     isEnabled: hasEpisode,
     run: (studio) => studio.goTo(studio.state.episode?.durationSamples ?? 0),
   },
+  { id: 'playback.backwards', keys: ['J'], isEnabled: canPlay, run: (studio) => studio.transport.shuttle(-1) },
+  { id: 'playback.pause', keys: ['K'], isEnabled: canPlay, run: (studio) => studio.pause() },
+  { id: 'playback.forwards', keys: ['L'], isEnabled: canPlay, run: (studio) => studio.transport.shuttle(1) },
+  { id: 'playback.loop', keys: ['Shift+L'], isEnabled: canPlay, run: (studio) => studio.transport.toggleLoop() },
 ]);

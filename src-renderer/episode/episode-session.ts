@@ -175,6 +175,13 @@ export class EpisodeSession {
     return this.#sender.settled();
   }
 
+  /** Sounds that an edit is about to bring in: known before the core has said so, they have their length at once. */
+  addMedia(media: MediaValues): void {
+    const { model } = this.state;
+    const next = model.withMedia(model.media.with(media));
+    if (next !== model) this.store.setState({ model: next });
+  }
+
   /** What the timeline and the player read is up to date from here on. */
   layOutNow(): EpisodeModel {
     clearTimeout(this.#layOutTimer);

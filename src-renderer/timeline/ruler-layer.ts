@@ -1,24 +1,27 @@
-import type { Chapter } from '#shared/layout/layout.ts';
 import type { Studio } from '../app/studio.ts';
 import { attachLayer, type Surface } from './attach-layer.ts';
+import { fitted } from './draw-clip.ts';
+import { MARKS_HEIGHT_PX, RANGE_HEIGHT_PX } from './lane-metrics.ts';
 import { rulerTicks } from './ruler-ticks.ts';
 import { type TimelineView, windowPx } from './timeline-view.ts';
 
-const CHAPTER_ROW_PX = 18;
 const TICK_PX = 4;
 const LABEL_TICK_PX = 8;
+const FLAG_PX = 7;
 
-/** Draws time and chapters above the lanes. Ends by the returned function. */
+/** Draws chapters and markers, the selected range, and time above the lanes. Ends by the returned function. */
 export function attachRulerLayer(canvas: HTMLCanvasElement, studio: Studio): () => void {
   const layer = attachLayer(canvas, studio, {
     draw(surface) {
-      const { episode, view } = studio.state;
+      const { view } = studio.state;
       surface.context.font = surface.palette.font;
       surface.context.textBaseline = 'middle';
+      drawRange(surface, studio);
       drawTicks(surface, view);
-      drawChapters(surface, view, episode?.chapters ?? []);
+      drawMarks(surface, studio);
     },
-    isSeen: (state, before) => state.view !== before.view || state.episode !== before.episode,
+    isSeen: (state, before) =>
+      state.view !== before.view || state.episode !== before.episode || state.transport !== before.transport,
   });
   return () => layer.dispose();
 }
@@ -32,25 +35,67 @@ function drawTicks({ context, palette, widthPx, heightPx }: Surface, view: Timel
     context.fillRect(x, heightPx - height, 1, height);
     if (label === null) continue;
     context.fillStyle = palette.get('--text-soft');
-    context.fillText(label, x + 4, CHAPTER_ROW_PX + 11);
+    context.fillText(label, x + 4, MARKS_HEIGHT_PX + RANGE_HEIGHT_PX + 10);
   }
 }
 
-/** A flag where each chapter begins; its title has the room up to the next. */
-function drawChapters({ context, palette, widthPx }: Surface, view: TimelineView, chapters: readonly Chapter[]): void {
-  for (const { startSample, endSample, title } of chapters) {
-    const left = windowPx(startSample, view);
-    const right = Math.min(widthPx, windowPx(endSample, view));
+/** The strip a range is drawn in, and the range. */
+function drawRange({ context, palette, widthPx, heightPx }: Surface, studio: Studio): void {
+  const { view, transport } = studio.state;
+  context.fillStyle = palette.get('--surface-sunken');
+  context.fillRect(0, MARKS_HEIGHT_PX, widthPx, RANGE_HEIGHT_PX);
+  const { range, isLooping } = transport;
+  if (!range) return;
+  const left = windowPx(range.startSample, view);
+  const width = Math.max(2, windowPx(range.endSample, view) - left);
+  context.fillStyle = palette.get('--accent');
+  context.globalAlpha = 0.08;
+  context.fillRect(left, 0, width, heightPx);
+  context.globalAlpha = isLooping ? 1 : 0.45;
+  context.fillRect(left, MARKS_HEIGHT_PX + 1, width, RANGE_HEIGHT_PX - 2);
+  context.globalAlpha = 1;
+}
+
+interface Mark {
+  readonly sample: number;
+  readonly text: string;
+  readonly isMarker: boolean;
+}
+
+/** A flag where each chapter begins and each marker stands; its words have the room up to the next. */
+function drawMarks(surface: Surface, studio: Studio): void {
+  const { context, palette, widthPx } = surface;
+  const { episode, view } = studio.state;
+  const marks: Mark[] = [
+    ...(episode?.chapters ?? []).map(({ startSample, title }) => ({
+      sample: startSample,
+      text: title,
+      isMarker: false,
+    })),
+    ...(episode?.layout.markers ?? []).map(({ atSample, text }) => ({ sample: atSample, text, isMarker: true })),
+  ].sort((a, b) => a.sample - b.sample);
+  for (const [index, { sample, text, isMarker }] of marks.entries()) {
+    const left = windowPx(sample, view);
+    const next = marks[index + 1];
+    const right = next ? Math.min(widthPx, windowPx(next.sample, view)) : widthPx;
     if (right <= 0 || left >= widthPx) continue;
-    context.fillStyle = palette.get('--border-strong');
-    context.fillRect(left, 0, 1, CHAPTER_ROW_PX);
-    context.save();
-    context.beginPath();
-    context.rect(Math.max(0, left), 0, right - Math.max(0, left) - 4, CHAPTER_ROW_PX);
-    context.clip();
-    context.fillStyle = palette.get('--text');
+    context.fillStyle = palette.get(isMarker ? '--accent' : '--border-strong');
+    if (isMarker) drawFlag(context, left);
+    else context.fillRect(left, 0, 1, MARKS_HEIGHT_PX);
     // A chapter that began before the window keeps its title in sight.
-    context.fillText(title, Math.max(0, left) + 6, CHAPTER_ROW_PX / 2 + 1);
-    context.restore();
+    const from = (isMarker ? left + FLAG_PX : Math.max(0, left)) + 5;
+    const room = right - from - 4;
+    if (room < 16) continue;
+    context.fillStyle = palette.get(isMarker ? '--text-soft' : '--text');
+    context.fillText(fitted(context, text, room), from, MARKS_HEIGHT_PX / 2 + 1);
   }
+}
+
+function drawFlag(context: CanvasRenderingContext2D, x: number): void {
+  context.fillRect(x, 2, 1.5, MARKS_HEIGHT_PX - 2);
+  context.beginPath();
+  context.moveTo(x, 2);
+  context.lineTo(x + FLAG_PX, 5.5);
+  context.lineTo(x, 9);
+  context.fill();
 }

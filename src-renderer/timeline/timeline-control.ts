@@ -7,7 +7,7 @@ import type { LoopRange } from '../player/programme-walk.ts';
 import { type ClipboardContents, copyClips, duplicateClips, pasteClips } from './edits/clipboard.ts';
 import { deleteClips } from './edits/delete-clips.ts';
 import { type ClipTarget, endOf, recordOf, startOf, targetOf } from './edits/editable.ts';
-import { addMarker } from './edits/marks.ts';
+import { addMarker, moveMarker } from './edits/marks.ts';
 import { moveClips } from './edits/move-clips.ts';
 import { joinClips, splitClips } from './edits/split-and-join.ts';
 import { selectedTargets } from './selected-clips.ts';
@@ -112,7 +112,7 @@ export class TimelineControl {
   delete(options: { readonly isRipple: boolean }): void {
     const { model, targets } = this;
     if (model && this.edit(deleteClips(model, targets, options))) {
-      this.announce('deleted', { count: String(targets.length) });
+      this.announce('deleted', { amount: String(targets.length) });
     }
   }
 
@@ -122,7 +122,7 @@ export class TimelineControl {
     if (!contents) return false;
     this.#clipboard = contents;
     this.set({ canPaste: true });
-    this.announce('copied', { count: String(targets.length) });
+    this.announce('copied', { amount: String(targets.length) });
     return true;
   }
 
@@ -140,14 +140,28 @@ export class TimelineControl {
     const { commands, ids } = pasteClips(model, this.#clipboard, place, this.#newId);
     if (!this.edit(commands)) return;
     this.#studio.episodes.selectAll(ids);
-    this.announce('pasted', { count: String(ids.length) });
+    this.announce('pasted', { amount: String(ids.length) });
   }
 
-  addMarker(text: string): void {
+  /** At the playhead; its name is asked for there and then. */
+  addMarker(text: string, { isNaming = true }: { readonly isNaming?: boolean } = {}): void {
     const { model } = this;
     if (!model) return;
     const command = addMarker(model, this.#studio.positionSample, text, this.#newId);
-    if (this.edit([command])) this.set({ renamingMarkerId: command.id });
+    if (this.edit([command]) && isNaming) this.set({ renamingMarkerId: command.id });
+  }
+
+  renameMarker(id: RecordId, text: string): void {
+    this.edit([{ type: 'marker.setText', id, text }]);
+  }
+
+  moveMarker(id: RecordId, atSample: number): void {
+    const { model } = this;
+    if (model) this.edit([moveMarker(model, id, atSample)]);
+  }
+
+  deleteMarker(id: RecordId): void {
+    this.edit([{ type: 'marker.delete', ids: [id] }]);
   }
 
   /** The whole of what is selected, with a little room. */

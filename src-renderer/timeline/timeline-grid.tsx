@@ -1,12 +1,14 @@
-import { VolumeX } from 'lucide-react';
-import { type KeyboardEvent, useMemo } from 'react';
+import { type KeyboardEvent, useId, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { samples } from '#shared/units.ts';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
-import { cssColour } from '../episode/colours.ts';
 import type { EpisodeModel } from '../episode/episode-model.ts';
 import type { Lane, LaneClip } from '../episode/lanes.ts';
+import { shortTime } from '../episode/time-text.ts';
+import { AdjustByKeys } from './adjust-by-keys.ts';
 import { useClipName } from './clip-name.ts';
 import { type CellPlace, cellElementId, neighbourCell, placeOfClip } from './grid-place.ts';
+import { LaneHead } from './lane-head.tsx';
 import styles from './timeline.module.css';
 
 /** Cells of a row that are in the page, around the one that is active: a reader asks for neighbours, never for all. */
@@ -16,33 +18,64 @@ const CELLS_AROUND = 12;
 export function TimelineGrid({ episode }: { readonly episode: EpisodeModel }) {
   const { t } = useTranslation();
   const studio = useStudio();
+  const helpId = useId();
   const activeKey = useStudioState((state) => state.activeClipKey);
   const place = useMemo(() => placeOfClip(episode.lanes, activeKey), [episode, activeKey]);
-  const columns = Math.max(0, ...episode.lanes.map(({ clips }) => clips.length)) + 1;
+  const columns = useMemo(
+    () => episode.lanes.reduce((most, { clips }) => Math.max(most, clips.length), 0) + 1,
+    [episode],
+  );
+  const adjusting = useMemo(() => new AdjustByKeys(studio), [studio]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget) return;
+    if (adjusting.key(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     const next = neighbourCell(episode.lanes, place, event.key);
     if (!next || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const { placed } = next;
-    studio.select(placed.recordId, { clipKey: placed.key });
+    if (event.shiftKey) studio.select(placed.recordId, { clipKey: placed.key, extend: 'range' });
+    else studio.select(placed.recordId, { clipKey: placed.key });
   };
   return (
     <div
       className={styles.grid}
       role="grid"
       aria-label={t('timeline.tracks')}
+      aria-describedby={helpId}
       aria-rowcount={episode.lanes.length}
       aria-colcount={columns}
-      aria-readonly="true"
+      aria-multiselectable="true"
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onBlur={(event) => event.target === event.currentTarget && adjusting.end(true)}
       {...(place && activeKey ? { 'aria-activedescendant': cellElementId(activeKey) } : {})}
     >
       {episode.lanes.map((lane, index) => (
         <LaneRow key={lane.track.id} lane={lane} laneIndex={index} place={place} activeKey={activeKey} />
       ))}
+      <span id={helpId} className="spoken">
+        {t('timeline.keysHelp')}
+      </span>
+      <Said />
     </div>
+  );
+}
+
+/** What an edit by keys did. */
+function Said() {
+  const { t } = useTranslation();
+  const announcement = useStudioState((state) => state.timeline.announcement);
+  const { sample, amount = '', gain = '' } = announcement?.values ?? {};
+  const time = sample === undefined ? '' : shortTime(samples(Number(sample)));
+  return (
+    <span className="spoken" role="status">
+      {announcement && t(`timeline.said.${announcement.name}`, { amount, gain, time })}
+    </span>
   );
 }
 
@@ -54,31 +87,18 @@ interface LaneRowProps {
 }
 
 function LaneRow({ lane, laneIndex, place, activeKey }: LaneRowProps) {
-  const { t } = useTranslation();
   const around = place?.laneIndex === laneIndex ? place.clipIndex : 0;
   const first = Math.max(0, around - CELLS_AROUND);
   const cells = lane.clips.slice(first, around + CELLS_AROUND + 1);
   return (
     <div className={styles.row} role="row" aria-rowindex={laneIndex + 1}>
-      <div className={styles.head} role="rowheader" aria-colindex={1}>
-        <span className={styles.swatch} style={{ background: cssColour(lane.colour) }} />
-        <span className={styles.laneName}>{lane.label}</span>
-        <span className={styles.laneKind}>
-          {t(`timeline.kinds.${lane.track.kind}`)}
-          {lane.track.isMuted && (
-            <>
-              {' · '}
-              <VolumeX size={11} aria-hidden="true" /> {t('timeline.muted')}
-            </>
-          )}
-        </span>
-      </div>
+      <LaneHead lane={lane} />
       {cells.map((clip, index) => (
         <ClipCell
           key={clip.placed.key}
           clip={clip}
           column={first + index + 2}
-          isSelected={clip.placed.key === activeKey}
+          isActive={clip.placed.key === activeKey}
         />
       ))}
     </div>
@@ -88,13 +108,18 @@ function LaneRow({ lane, laneIndex, place, activeKey }: LaneRowProps) {
 function ClipCell({
   clip,
   column,
-  isSelected,
+  isActive,
 }: {
   readonly clip: LaneClip;
   readonly column: number;
-  readonly isSelected: boolean;
+  readonly isActive: boolean;
 }) {
   const name = useClipName(clip);
+  const isSelected = useStudioState(
+    ({ selection: { ids, primaryId, clipKeys } }) =>
+      isActive ||
+      (ids.has(clip.placed.recordId) && (clip.placed.recordId !== primaryId || clipKeys.has(clip.placed.key))),
+  );
   return (
     <div
       id={cellElementId(clip.placed.key)}

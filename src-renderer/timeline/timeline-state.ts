@@ -11,7 +11,7 @@ export interface Announcement {
     | 'pasted'
     | 'deleted'
     | 'refused';
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: { readonly sample?: string; readonly amount?: string; readonly gain?: string };
 }
 
 /** How the timeline is worked on. Session state. */
