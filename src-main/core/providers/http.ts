@@ -90,7 +90,7 @@ export function createServiceHttp(init: ServiceHttpInit): ServiceHttp {
       }
       return exchangeOn(line, url, init, { ...defaults, ...call.limits }, call, receive);
     },
-    close: line.close,
+    close: () => line.close(),
   };
 }
 
