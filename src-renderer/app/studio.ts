@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from '#shared/contract/client.ts';
 import type { EventMessage } from '#shared/contract/contract.ts';
 import type { EpisodeChange } from '#shared/contract/episodes.ts';
+import type { EpisodeSummary } from '#shared/contract/values.ts';
 import type { EpisodeId, ProjectId, RecordId } from '#shared/ids.ts';
 import { type Samples, samples, ZERO_SAMPLES } from '#shared/units.ts';
 import { blockAt } from '../episode/episode-model.ts';
@@ -39,6 +40,7 @@ import {
   INITIAL_STATE,
   type Notice,
   type OpenDialog,
+  type ProjectEntry,
   runningSampleJob,
   type Screen,
   type SettingsSection,
@@ -112,6 +114,9 @@ export class Studio {
     this.#endings.push(
       this.client.subscribe((event) => this.#hear(event)),
       this.clock.subscribe(() => this.#followPlayhead()),
+      this.store.subscribe(({ settings }, { settings: before }) => {
+        if (settings.outputDeviceId !== before.outputDeviceId) void this.transport.playOn(settings.outputDeviceId);
+      }),
     );
     await Promise.all([this.#openPlayer(), this.refresh(), this.jobs.load(), this.#loadSurroundings()]);
   }
@@ -122,9 +127,10 @@ export class Studio {
         const projects = await this.projects.load();
         this.store.setState({ isStarting: false });
         if (this.state.episode) return;
-        const newest = projects.find(({ episodes }) => episodes.length > 0)?.episodes[0];
-        if (newest) await this.openEpisode(newest.id);
-        else await this.openSample();
+        const episode = firstToOpen(projects, this.state.settings.lastEpisodeId);
+        if (episode) await this.openEpisode(episode.id);
+        else if (await this.#isFirstRun()) await this.openSample();
+        else this.goToScreen('start');
       },
       () => this.refresh(),
     );
@@ -152,6 +158,8 @@ export class Studio {
     await this.#attempt(
       async () => {
         await this.episodes.open(episodeId);
+        if (this.state.settings.lastEpisodeId === episodeId) return;
+        await this.preferences.change({ lastEpisodeId: episodeId });
       },
       () => this.openEpisode(episodeId),
     );
@@ -337,6 +345,12 @@ export class Studio {
     }
   }
 
+  /** Nothing was ever made here; what is in the trash was. */
+  async #isFirstRun(): Promise<boolean> {
+    if (this.state.projects.length > 0) return false;
+    return (await this.client.call('projects.list', { shelf: 'trashed' })).length === 0;
+  }
+
   /** What the window shows beside the episode. */
   async #loadSurroundings(): Promise<void> {
     await this.failures.attempt(async () => {
@@ -388,4 +402,10 @@ export class Studio {
 
 function touchesTitle({ updated }: EpisodeChange['diff']): boolean {
   return updated.some(([, to]) => to.type === 'episode');
+}
+
+/** The one that was open last, else the first of the newest project. */
+function firstToOpen(projects: readonly ProjectEntry[], lastId: EpisodeId | null): EpisodeSummary | undefined {
+  const episodes = projects.filter(({ project }) => project.shelf === 'active').flatMap((entry) => entry.episodes);
+  return episodes.find(({ id }) => id === lastId) ?? episodes[0];
 }

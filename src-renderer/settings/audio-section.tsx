@@ -125,7 +125,7 @@ function FfmpegGroup() {
         <div className={styles.grow}>
           <TextField
             label={t('settings.audio.ownPath')}
-            hint={t('settings.audio.ownPathHint')}
+            placeholder={t('settings.audio.ownPathHint')}
             value={path}
             onChange={setPath}
             maxLength={2000}

@@ -1,5 +1,6 @@
 /** The program itself: what runs here, what the person prefers, where things are kept. */
 import { z } from 'zod';
+import { EpisodeId } from '../ids.ts';
 import { AppInfo, count, MoneyValue } from './values.ts';
 
 /** Preferences of the person, kept with the library, not in the page: the page's address changes with every start. */
@@ -21,6 +22,8 @@ export const Settings = z.strictObject({
   isOffline: z.boolean(),
   isFollowingPlayhead: z.boolean(),
   isSnapping: z.boolean(),
+  /** Opened again by the next start. */
+  lastEpisodeId: EpisodeId.nullable(),
   /** Other keys than the action table's: action id to keys. */
   keys: z.record(z.string(), z.array(z.string().max(40)).max(4).readonly()),
 });
@@ -39,6 +42,7 @@ export const DEFAULT_SETTINGS: Settings = {
   isOffline: false,
   isFollowingPlayhead: true,
   isSnapping: true,
+  lastEpisodeId: null,
   keys: {},
 };
 
