@@ -6,6 +6,7 @@ import { MAKING_ACTIONS } from './making-actions.ts';
 import { PLAYBACK_ACTIONS } from './playback-actions.ts';
 import { SCRIPT_ACTIONS } from './script-actions.ts';
 import { TIMELINE_ACTIONS } from './timeline-actions.ts';
+import { VOICE_ACTIONS } from './voice-actions.ts';
 
 /** In the order in which the key sheet and the palette show them. */
 export const ACTIONS = [
@@ -14,6 +15,7 @@ export const ACTIONS = [
   ...SCRIPT_ACTIONS,
   ...TIMELINE_ACTIONS,
   ...LIBRARY_ACTIONS,
+  ...VOICE_ACTIONS,
   ...APP_ACTIONS,
 ] as const;
 

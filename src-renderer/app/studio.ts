@@ -27,6 +27,7 @@ import {
 } from '../timeline/timeline-view.ts';
 import { TransportControl } from '../transport/transport-control.ts';
 import { chooseFiles } from '../ui/choose-files.ts';
+import { VoiceBrowser } from '../voices/voice-browser.ts';
 import { ConnectionList } from './connection-list.ts';
 import { EpisodeControl } from './episode-control.ts';
 import { appErrorOf, Failures } from './failures.ts';
@@ -66,6 +67,7 @@ export class Studio {
   readonly making: Making;
   readonly audition: Audition;
   readonly library: LibraryBrowser;
+  readonly voices: VoiceBrowser;
   readonly projects: ProjectShelf;
   readonly connections: ConnectionList;
   readonly episodes: EpisodeControl;
@@ -87,7 +89,9 @@ export class Studio {
     this.making = new Making(client, this.store, this.failures, async () => this.state.session?.settled());
     this.audition = new Audition((thrown) => this.failures.report(thrown));
     const { failures, audition } = this;
-    this.library = new LibraryBrowser({ client, host, failures, audition, onHear: () => this.pause() });
+    const onHear = (): void => this.pause();
+    this.library = new LibraryBrowser({ client, host, failures, audition, onHear });
+    this.voices = new VoiceBrowser({ client, failures, audition, onHear });
     this.connections = new ConnectionList(client, this.store);
     this.#createPlayer = createPlayer;
     this.transport = new TransportControl(this, () => this.#player);

@@ -11,12 +11,14 @@ import type { Texts } from './texts.ts';
 import { TIMELINE_ACTIONS_EN, TIMELINE_EN } from './timeline.en.ts';
 import { TRANSPORT_ACTIONS_EN, TRANSPORT_EN } from './transport.en.ts';
 import { UI_EN } from './ui.en.ts';
+import { VOICES_ACTIONS_EN, VOICES_EN } from './voices.en.ts';
 
 export const EN = {
   ...APP_EN,
   ...MAKING_EN,
   inspector: INSPECTOR_EN,
   library: LIBRARY_EN,
+  voices: VOICES_EN,
   script: SCRIPT_EN,
   timeline: TIMELINE_EN,
   transport: TRANSPORT_EN,
@@ -33,6 +35,7 @@ export const EN = {
     ...SCRIPT_ACTIONS_EN,
     ...TIMELINE_ACTIONS_EN,
     ...TRANSPORT_ACTIONS_EN,
+    ...VOICES_ACTIONS_EN,
   },
 } as const;
 

@@ -10,12 +10,14 @@ import { START_ZH_CN } from './start.zh-cn.ts';
 import { TIMELINE_ACTIONS_ZH_CN, TIMELINE_ZH_CN } from './timeline.zh-cn.ts';
 import { TRANSPORT_ACTIONS_ZH_CN, TRANSPORT_ZH_CN } from './transport.zh-cn.ts';
 import { UI_ZH_CN } from './ui.zh-cn.ts';
+import { VOICES_ACTIONS_ZH_CN, VOICES_ZH_CN } from './voices.zh-cn.ts';
 
 export const ZH_CN: Catalogue = {
   ...APP_ZH_CN,
   ...MAKING_ZH_CN,
   inspector: INSPECTOR_ZH_CN,
   library: LIBRARY_ZH_CN,
+  voices: VOICES_ZH_CN,
   script: SCRIPT_ZH_CN,
   timeline: TIMELINE_ZH_CN,
   transport: TRANSPORT_ZH_CN,
@@ -31,5 +33,6 @@ export const ZH_CN: Catalogue = {
     ...SCRIPT_ACTIONS_ZH_CN,
     ...TIMELINE_ACTIONS_ZH_CN,
     ...TRANSPORT_ACTIONS_ZH_CN,
+    ...VOICES_ACTIONS_ZH_CN,
   },
 };

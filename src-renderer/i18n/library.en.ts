@@ -32,8 +32,6 @@ export const LIBRARY_EN = {
   favourite: 'Favourite',
   favourites: 'Favourites',
   isHeard: 'Playing',
-  more: '{{count}} more',
-  fewer: 'Fewer',
   kinds: {
     take: 'Take',
     recording: 'Recording',

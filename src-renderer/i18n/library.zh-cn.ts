@@ -34,8 +34,6 @@ export const LIBRARY_ZH_CN: Texts<typeof LIBRARY_EN> = {
   favourite: '收藏',
   favourites: '收藏',
   isHeard: '正在播放',
-  more: '另外 {{count}} 项',
-  fewer: '收起',
   kinds: {
     take: '配音',
     recording: '录音',

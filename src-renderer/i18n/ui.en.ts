@@ -7,6 +7,8 @@ export const UI_EN = {
   showList: 'Show the list',
   nothingFound: 'Nothing found',
   more: 'More',
+  moreCount: '{{count}} more',
+  fewer: 'Fewer',
   lineStates: {
     silent: 'Nothing to say',
     missing: 'Not spoken yet',

@@ -9,6 +9,8 @@ export const UI_ZH_CN: Texts<typeof UI_EN> = {
   showList: '显示列表',
   nothingFound: '没有找到',
   more: '更多',
+  moreCount: '另外 {{count}} 项',
+  fewer: '收起',
   lineStates: {
     silent: '无需朗读',
     missing: '尚未生成',

@@ -24,10 +24,10 @@ export function ClipActions({ rows }: { readonly rows: readonly ClipRow[] }) {
   const ratings = new Set(audible.map(({ rating }) => rating ?? null));
   return (
     <>
+      <Button variant="primary" icon={CornerDownLeft} onClick={() => insertChosen(studio)}>
+        {t('library.details.insert')}
+      </Button>
       <div className={styles.buttons}>
-        <Button variant="primary" icon={CornerDownLeft} onClick={() => insertChosen(studio)}>
-          {t('library.details.insert')}
-        </Button>
         <IconButton
           icon={isHeard ? Square : Play}
           label={t(isHeard ? 'library.details.stop' : 'library.details.hear')}
@@ -39,11 +39,11 @@ export function ClipActions({ rows }: { readonly rows: readonly ClipRow[] }) {
           isPressed={isFavourite}
           onClick={() => void library.toggleFavourite()}
         />
+        <RatingField
+          rating={ratings.size === 1 ? [...ratings][0]! : null}
+          onRate={(rating) => void library.rate(rating)}
+        />
       </div>
-      <RatingField
-        rating={ratings.size === 1 ? [...ratings][0]! : null}
-        onRate={(rating) => void library.rate(rating)}
-      />
       {audible.every(isSound) && <SoundActions rows={audible} />}
     </>
   );

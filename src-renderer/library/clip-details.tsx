@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
-import { languageName } from '../i18n/language-names.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { languageText, providerText } from '../voices/voice-texts.ts';
 import { ClipActions } from './clip-actions.tsx';
 import styles from './clip-details.module.css';
 import { ClipNameAndNote } from './clip-name-and-note.tsx';
@@ -46,11 +46,11 @@ function Facts() {
   const { t, i18n } = useTranslation();
   const clip = useLibrary((state) => state.details)!;
   const connections = useStudioState((state) => state.connections?.connections);
-  const service = connections?.find(({ id }) => id === clip.provider)?.name ?? clip.provider;
+  const service = clip.provider === undefined ? '' : providerText(clip.provider, connections ?? [], t);
   const facts: readonly (readonly [string, string | undefined])[] = [
     [t('library.details.words'), clip.takeId === undefined ? undefined : clip.text],
     [t('library.details.speaker'), clip.speakers.join(', ')],
-    [t('library.details.voice'), clip.voiceId === undefined ? undefined : `${clip.voiceId} (${service ?? ''})`],
+    [t('library.details.voice'), clip.voiceId === undefined ? undefined : `${clip.voiceId} (${service})`],
     [t('library.details.length'), clip.durationSamples === undefined ? undefined : lengthText(clip.durationSamples, t)],
     [
       t('library.details.loudness'),
@@ -58,7 +58,7 @@ function Facts() {
         ? undefined
         : t('library.details.loudnessValue', { value: clip.loudnessLufs.toFixed(1) }),
     ],
-    [t('library.facets.language'), clip.languages.map((tag) => languageName(tag, i18n.language)).join(', ')],
+    [t('library.facets.language'), clip.languages.map((tag) => languageText(tag, i18n.language)).join(', ')],
     [
       t('library.details.made'),
       new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }).format(clip.createdAtMs),

@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import type { ClipRow, FacetKind } from '#shared/library-clips.ts';
 import { type Samples, secondsToSamples } from '#shared/units.ts';
 import { roundTime, secondsText } from '../episode/time-text.ts';
-import { languageName } from '../i18n/language-names.ts';
+import { languageText } from '../voices/voice-texts.ts';
 
 /** What a row is called: what is said, else what the sound is called. */
 export function clipTitle(clip: Pick<ClipRow, 'name' | 'text' | 'kind'>, t: TFunction): string {
@@ -38,7 +38,7 @@ export function facetText(kind: FacetKind, value: string, names: FacetNames): st
     case 'voice':
       return value.slice(value.indexOf('/') + 1) || value;
     case 'language':
-      return languageName(value, pageLanguage);
+      return languageText(value, pageLanguage);
     case 'rating':
       return t('library.stars', { count: Number(value) });
     case 'favourite':

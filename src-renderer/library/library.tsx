@@ -5,14 +5,15 @@ import { useStudio, useStudioState } from '../app/studio-context.ts';
 import { Button } from '../ui/button.tsx';
 import { DropZone } from '../ui/drop-zone.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { FacetList } from '../ui/facet-list.tsx';
 import { FilePicker } from '../ui/file-picker.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Select } from '../ui/select.tsx';
-import { hasConditions } from './clip-conditions.ts';
+import { providerText } from '../voices/voice-texts.ts';
+import { facetGroups, hasConditions } from './clip-conditions.ts';
 import { ClipDetails } from './clip-details.tsx';
 import { ClipList } from './clip-list.tsx';
-import type { FacetNames } from './clip-texts.ts';
-import { FacetPanel } from './facet-panel.tsx';
+import { type FacetNames, facetText } from './clip-texts.ts';
 import styles from './library.module.css';
 import { SearchField } from './search-field.tsx';
 import { useLibrary } from './use-library.ts';
@@ -34,10 +35,13 @@ export function Library() {
         <div className={styles.body}>
           {areFiltersOpen && (
             <div className={styles.filters}>
-              <FacetPanel
-                counts={facets}
-                filter={filter}
-                names={names}
+              <FacetList
+                label={t('library.filters')}
+                facets={facetGroups(facets, filter).map(({ kind, values }) => ({
+                  id: kind,
+                  label: t(`library.facets.${kind}`),
+                  values: values.map((one) => ({ ...one, label: facetText(kind, one.value, names) })),
+                }))}
                 onToggle={(kind, value) => library.toggle(kind, value)}
               />
             </div>
@@ -137,7 +141,7 @@ function useFacetNames(): FacetNames {
       t,
       pageLanguage: i18n.language,
       projectName: (id) => projects.find(({ project }) => project.id === id)?.project.name ?? id,
-      providerName: (id) => connections?.connections.find((connection) => connection.id === id)?.name ?? id,
+      providerName: (id) => providerText(id, connections?.connections ?? [], t),
     }),
     [t, i18n.language, projects, connections],
   );
