@@ -59,6 +59,7 @@ export const SCRIPT_ACTIONS = defineActions([
     isEnabled: hasSelection,
     run: (studio) => studio.script.move(1),
   },
+  { id: 'script.direct', keys: ['Alt+D'], isEnabled: hasSelection, run: (studio) => studio.script.direct() },
   {
     id: 'script.chooseSpeaker',
     keys: ['Alt+0'],

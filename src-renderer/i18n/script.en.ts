@@ -88,6 +88,7 @@ export const SCRIPT_ACTIONS_EN = {
     duplicate: 'Duplicate',
     moveUp: 'Move up',
     moveDown: 'Move down',
+    direct: 'Say how it is said',
     chooseSpeaker: 'Choose who speaks',
     speaker1: 'Spoken by number 1 of the cast',
     speaker2: 'Spoken by number 2 of the cast',

@@ -90,6 +90,7 @@ export const SCRIPT_ACTIONS_ZH_CN: Texts<typeof SCRIPT_ACTIONS_EN> = {
     duplicate: '创建副本',
     moveUp: '上移',
     moveDown: '下移',
+    direct: '填写表演提示',
     chooseSpeaker: '选择朗读者',
     speaker1: '由第 1 位角色朗读',
     speaker2: '由第 2 位角色朗读',

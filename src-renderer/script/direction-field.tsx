@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { Line } from '#shared/document/records.ts';
 import { useStudio } from '../app/studio-context.ts';
 import styles from './line-editor.module.css';
@@ -9,6 +10,11 @@ export function DirectionField({ line }: { readonly line: Line }) {
   const { t } = useTranslation();
   const { script: desk } = useStudio();
   const [draft, setDraft] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const isDirecting = useStore(desk.store, (state) => state.isDirecting);
+  useLayoutEffect(() => {
+    if (isDirecting) field.current?.focus();
+  }, [isDirecting]);
   const value = draft ?? line.direction ?? '';
   const commit = (direction: string): void => {
     const next = direction === '' ? null : direction;
@@ -16,6 +22,7 @@ export function DirectionField({ line }: { readonly line: Line }) {
   };
   return (
     <input
+      ref={field}
       className={styles.direction}
       value={value}
       data-empty={value === ''}
@@ -30,6 +37,7 @@ export function DirectionField({ line }: { readonly line: Line }) {
         setDraft(null);
         commit(currentTarget.value);
       }}
+      onBlur={() => desk.store.setState({ isDirecting: false })}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return;
         const isUndo = (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key);

@@ -13,7 +13,7 @@ import { WrittenText } from './inline-text.tsx';
 import styles from './line-editor.module.css';
 import { LineState } from './line-state.tsx';
 import { isScriptText, RECORDS_TYPE } from './script-clipboard.ts';
-import { type Caret, setTextOf, takeLabel, textBlock } from './script-commands.ts';
+import { type Caret, setTextOf, takeDirection, takeLabel, textBlock } from './script-commands.ts';
 import { SlashMenu, slashEntries } from './slash-menu.tsx';
 
 interface LineEditorProps {
@@ -44,18 +44,26 @@ export function LineEditor({ row, caret, topPx, state, onHeight, onLeave }: Line
       data-kind={row.kind}
       onBlur={({ currentTarget, relatedTarget }) => {
         // The window may have lost the focus, and get it back.
-        if (!currentTarget.contains(relatedTarget) && document.hasFocus() && relatedTarget) studio.script.stopEditing();
+        const isGone = relatedTarget !== null && !currentTarget.contains(relatedTarget) && document.hasFocus();
+        if (isGone && !studio.script.state.isChoosingSpeaker) studio.script.stopEditing();
       }}
     >
       <span />
       {row.kind === 'line' ? <SpeakerButton row={row} /> : <span />}
       <div className={styles.words} data-kind={row.kind}>
-        {row.kind === 'line' && <DirectionField line={row.record} />}
+        {row.kind === 'line' && <DirectionOf row={row} />}
         <WordsField row={row} caret={caret} onLeave={onLeave} />
       </div>
       {row.kind === 'line' ? <LineState state={state} hasTake={row.record.takeId !== undefined} /> : <span />}
     </div>
   );
+}
+
+/** Only where there is one, or one is to be written. */
+function DirectionOf({ row }: { readonly row: LineRow }) {
+  const { script: desk } = useStudio();
+  const isDirecting = useStore(desk.store, (state) => state.isDirecting);
+  return row.record.direction !== undefined || isDirecting ? <DirectionField line={row.record} /> : null;
 }
 
 function SpeakerButton({ row }: { readonly row: LineRow }) {
@@ -98,13 +106,17 @@ function WordsField({ row, caret, onLeave }: Pick<LineEditorProps, 'row' | 'care
     setSlashIndex(0);
     entries[index]?.run();
   };
-  const commit = (value: string, caretAt: number): void => {
+  const commit = (typed: string, caretAt: number): void => {
+    // A blank at the beginning is what one types behind a colon.
+    const value = block.type === 'line' && block.text.trimStart() === block.text ? typed.trimStart() : typed;
     const { session, document } = desk;
     if (!session || !document || value === block.text) return;
-    const isColon = /[:：]/.test(value.charAt(caretAt - 1)) && value.length > block.text.length;
-    const label = isColon && block.type === 'line' ? takeLabel(document, block, value, caretAt, desk.newId) : null;
-    if (label) desk.run(label);
-    else session.type(`text:${block.id}`, [setTextOf(block, value)]);
+    session.type(`text:${block.id}`, [setTextOf(block, value)]);
+    // What was typed stays an entry of its own, so that undo gives the words back as they were typed.
+    if (block.type !== 'line' || value.length <= block.text.length) return;
+    const sign = value.charAt(caretAt - 1);
+    if (/[:：]/.test(sign)) desk.run(takeLabel(document, block, value, caretAt, desk.newId));
+    else if (/[)）]/.test(sign) && block.direction === undefined) desk.run(takeDirection(block, value, caretAt));
   };
   const onKeyDown = (event: React.KeyboardEvent<HTMLTextAreaElement>): void => {
     // 229: the key belongs to an input method, in browsers that say so only like this.

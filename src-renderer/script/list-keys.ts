@@ -43,7 +43,7 @@ function walk(studio: Studio, steps: number, isExtending: boolean): boolean {
   const { episode, selection, isPlaying } = studio.state;
   if (!episode || episode.rows.length === 0) return false;
   const from = selection.primaryId === null ? undefined : episode.rowIndexById.get(selection.primaryId);
-  const wanted = from === undefined ? (steps > 0 ? 0 : episode.rows.length - 1) : from + steps;
+  const wanted = (from ?? (steps > 0 ? -1 : episode.rows.length)) + steps;
   const row = episode.rows[Math.min(Math.max(wanted, 0), episode.rows.length - 1)]!;
   studio.select(row.id, isExtending ? { extend: 'range' } : { isSeeking: !isPlaying });
   return true;

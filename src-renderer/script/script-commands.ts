@@ -45,7 +45,9 @@ export function breakAt(document: EpisodeDocument, block: TextBlock, offset: num
   const empty = (afterId: RecordId | null): Command => ({ type: 'line.add', id, afterId, speakerId, text: '' });
   const isBlank = (text: string) => text.trim() === '';
   if (isBlank(block.text.slice(offset)) || block.type === 'note') {
-    return { commands: [empty(block.id)], caret: { id, at: 'start' } };
+    const words = block.text.trimEnd();
+    const tidy = words === block.text || block.type === 'note' ? [] : [setTextOf(block, words)];
+    return { commands: [...tidy, empty(block.id)], caret: { id, at: 'start' } };
   }
   if (isBlank(block.text.slice(0, offset))) {
     const before = neighbours(document, block.id).before?.id ?? null;
@@ -222,6 +224,24 @@ export function takeLabel(
     label.direction === undefined ? [] : [{ type: 'line.setDirection', id: line.id, direction: label.direction }];
   const rest: Command = { type: 'line.setText', id: line.id, text: text.slice(caretAt).trimStart() };
   return { commands: [...(speaker?.commands ?? []), ...direction, rest], caret: { id: line.id, at: 'start' } };
+}
+
+/**
+ * `(whispering)` typed at the beginning of a line says how it is said; a sound like `(laughs)` is none. `caretAt` is
+ * right behind the closing bracket.
+ */
+export function takeDirection(line: Line, text: string, caretAt: number): ScriptEdit {
+  const written = /^\s*[(（]([^()（）]+)[)）]$/.exec(text.slice(0, caretAt));
+  const direction = written?.[1]?.trim();
+  if (!direction || readableTokens(written![0]).some(({ kind }) => kind !== 'text')) return null;
+  const rest = text.slice(caretAt).trimStart();
+  return {
+    commands: [
+      { type: 'line.setDirection', id: line.id, direction },
+      { type: 'line.setText', id: line.id, text: rest },
+    ],
+    caret: { id: line.id, at: 'start' },
+  };
 }
 
 export type BlockKind = 'line' | 'heading' | 'note' | 'pause';

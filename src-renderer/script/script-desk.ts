@@ -27,6 +27,8 @@ export interface DeskState {
   readonly editing: Caret | null;
   /** Who speaks the selected lines is being chosen. */
   readonly isChoosingSpeaker: boolean;
+  /** How the edited line is said is to be written. */
+  readonly isDirecting: boolean;
   readonly isFinding: boolean;
   readonly isReplacing: boolean;
   readonly find: FindOptions;
@@ -39,6 +41,7 @@ export class ScriptDesk {
   readonly store: StoreApi<DeskState> = createStore(() => ({
     editing: null,
     isChoosingSpeaker: false,
+    isDirecting: false,
     isFinding: false,
     isReplacing: false,
     find: NO_FIND,
@@ -86,6 +89,14 @@ export class ScriptDesk {
   stopEditing(): void {
     this.session?.endTyping();
     if (this.state.editing) this.store.setState({ editing: null });
+  }
+
+  /** The caret goes to how the line is said. */
+  direct(): void {
+    const id = this.currentId;
+    if (id === null || this.document?.records.get(id)?.type !== 'line') return;
+    if (this.state.editing?.id !== id) this.editAt({ id, at: 'end' });
+    this.store.setState({ isDirecting: true });
   }
 
   /** Carries it out, and puts the caret where it belongs. False: there is nothing to be done. */

@@ -114,6 +114,7 @@ function ScriptList({ episode, session }: { readonly episode: EpisodeModel; read
     <div
       ref={scroller}
       className={styles.scroller}
+      data-script-scroller
       onDragOver={(event) => {
         const place = dropPlaceAt(event.nativeEvent);
         if (place === null) return;

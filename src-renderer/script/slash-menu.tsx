@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { Bookmark, type LucideIcon, MessageSquareText, Pause, StickyNote, User } from 'lucide-react';
+import { Bookmark, type LucideIcon, MessageSquareText, Pause, StickyNote, Theater, User } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { speakersOf } from '#shared/document/episode-document.ts';
 import popup from '../ui/popup.module.css';
@@ -47,7 +47,27 @@ export function slashEntries(desk: ScriptDesk, text: string, t: TFunction): read
       run: () => session.edit([clear, { type: 'line.setSpeaker', id: currentId, speakerId: id }], { isTyping: true }),
     }),
   );
-  return [...kinds, ...cast].filter(({ label, key }) => label.toLowerCase().includes(typed) || key.startsWith(typed));
+  const direction: SlashEntry = {
+    key: 'direction',
+    label: t('script.direction'),
+    icon: Theater,
+    run: () => {
+      session.edit([clear], { isTyping: true });
+      desk.direct();
+    },
+  };
+  return [...kinds, direction, ...cast].filter(
+    ({ label, key }) => label.toLowerCase().includes(typed) || key.startsWith(typed),
+  );
+}
+
+/** Above its line where there is no room below. */
+function place(menu: HTMLElement | null): void {
+  const scroller = menu?.closest('[data-script-scroller]');
+  if (!menu || !scroller) return;
+  const bottom = menu.parentElement!.getBoundingClientRect().bottom;
+  const { top, bottom: end } = scroller.getBoundingClientRect();
+  menu.dataset.above = String(bottom + menu.offsetHeight + 8 > end && bottom - top > menu.offsetHeight);
 }
 
 interface SlashMenuProps {
@@ -60,7 +80,13 @@ interface SlashMenuProps {
 export function SlashMenu({ id, entries, chosen, onChoose }: SlashMenuProps) {
   const { t } = useTranslation();
   return (
-    <div id={id} role="listbox" aria-label={t('script.slashMenu')} className={`${popup.popup} ${styles.menu}`}>
+    <div
+      ref={place}
+      id={id}
+      role="listbox"
+      aria-label={t('script.slashMenu')}
+      className={`${popup.popup} ${styles.menu}`}
+    >
       {entries.map(({ key, label, icon: Icon }, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the field that has the focus answers the keys
         <div
