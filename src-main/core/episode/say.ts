@@ -21,7 +21,8 @@ import { writeAside } from '../library/aside.ts';
 import { newTemporaryPath, publishFile, writeFileSafely } from '../library/safe-file.ts';
 import { audioFormatOf } from '../providers/audio-format.ts';
 import { ProviderError } from '../providers/provider-error.ts';
-import type { Utterance } from '../providers/speech-provider.ts';
+import type { SpeechProvider, Utterance } from '../providers/speech-provider.ts';
+import { implausibleLength } from '../synthesis/plausible-length.ts';
 import { requestHash } from '../synthesis/request-hash.ts';
 import { type BlockRequests, type PlannedUtterance, requestsFor, type Voices } from '../synthesis/speech-request.ts';
 import { sentenceDocument } from './sentence-document.ts';
@@ -168,15 +169,30 @@ async function answer(
   const pcmPath = join(folder, `${assetId}.pcm`);
   await rm(pcmPath, { force: true });
   await rm(`${pcmPath}.peaks`, { force: true });
-  const facts = await parts.ingest(
-    source,
-    { pcmPath, peaksPath: `${pcmPath}.peaks` },
-    { ...signal, displayName: `the answer of ${provider.name}` },
-  );
+  const facts = await parts
+    .ingest(
+      source,
+      { pcmPath, peaksPath: `${pcmPath}.peaks` },
+      { ...signal, displayName: `the answer of ${provider.name}` },
+    )
+    .catch((error: unknown) => Promise.reject(asAnswerFault(error, provider, utterance)));
+  const problem = implausibleLength(planned.request.text, facts.durationSamples);
+  if (problem !== undefined) throw brokenAnswer(provider, utterance, problem);
   const { durationSamples, speechStartSample, speechEndSample } = facts;
   const { requestHash, runIndex } = planned;
   const segment = { assetId, requestHash, durationSamples, speechStartSample, speechEndSample, runIndex };
   return { planned, utterance, facts, segment };
+}
+
+/** What cannot be decoded is the service's fault here, not that of a file somebody has. */
+function asAnswerFault(error: unknown, provider: SpeechProvider, utterance: Utterance): unknown {
+  const isOfBytes = error instanceof AppError && ['unsupported-audio', 'truncated-audio'].includes(error.code);
+  return isOfBytes ? brokenAnswer(provider, utterance, error.message) : error;
+}
+
+function brokenAnswer({ id, name }: SpeechProvider, { requestId }: Utterance, why: string): ProviderError {
+  const message = `${name}: what it sent cannot be used (${why.replace(/\.$/, '')}).`;
+  return new ProviderError(id, { kind: 'protocol', phase: 'body', requestId, message });
 }
 
 /** Part of an answer is no answer: it lies where nobody takes it for one, beside what it is. */

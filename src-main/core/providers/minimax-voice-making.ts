@@ -55,7 +55,7 @@ export async function uploadToMinimax(
 ): Promise<string> {
   const form = new FormData();
   form.append('purpose', file.purpose);
-  form.append('file', new Blob([Uint8Array.from(file.bytes)]), file.fileName);
+  form.append('file', new Blob([Uint8Array.from(file.bytes)], { type: typeOf(file.bytes) }), file.fileName);
   const { body, requestId } = await callJson(context, { path: '/v1/files/upload', form, signal });
   const id = idText(asObject(body.file)?.file_id);
   if (id !== undefined && /^\d+$/.test(id)) return id;
@@ -65,6 +65,12 @@ export async function uploadToMinimax(
     requestId,
     message: 'the upload was accepted without a file id.',
   });
+}
+
+const TYPES: Readonly<Record<string, string>> = { mp3: 'audio/mpeg', m4a: 'audio/mp4', wav: 'audio/wav' };
+
+function typeOf(bytes: Uint8Array): string {
+  return TYPES[audioFormatOf(bytes) ?? ''] ?? 'text/plain';
 }
 
 export async function cloneAtMinimax(

@@ -15,6 +15,7 @@ import { findUtterance, insertUtterance, type StoredUtterance, utterancesWithAss
 import { ProviderError } from '../providers/provider-error.ts';
 import type { SpeechProvider, Utterance } from '../providers/speech-provider.ts';
 import type { Turns } from '../turns.ts';
+import { implausibleLength } from './plausible-length.ts';
 import { canonicalRequest } from './request-hash.ts';
 import type { PlannedUtterance } from './speech-request.ts';
 import type { SpokenUtterance } from './take-from-utterances.ts';
@@ -47,7 +48,8 @@ export async function findSpoken(
   const stored = findUtterance(library.db, planned.requestHash, variation);
   if (!stored) return undefined;
   try {
-    return spokenOf(stored, await decodeAsset(library, stored.assetId, signal ? { signal } : {}));
+    const state = await decodeAsset(library, stored.assetId, signal ? { signal } : {});
+    return implausibleLength(planned.request.text, state.asset.durationSamples) ? undefined : spokenOf(stored, state);
   } catch (error) {
     // It was no audio after all, or its file is lost: then the service has to be asked again.
     if (error instanceof AppError && ['unsupported-audio', 'truncated-audio', 'missing-audio'].includes(error.code)) {
@@ -112,7 +114,10 @@ async function storeAndDecode(
   const stored = await keepAnswer(library, utterance, arrived);
   const discarded = record.discard();
   try {
-    return spokenOf(stored, await decodeAsset(library, stored.assetId, signal ? { signal } : {}));
+    const state = await decodeAsset(library, stored.assetId, signal ? { signal } : {});
+    const problem = implausibleLength(work.planned.request.text, state.asset.durationSamples);
+    if (problem !== undefined) throw new AppError({ code: 'truncated-audio', message: problem });
+    return spokenOf(stored, state);
   } catch (error) {
     throw error instanceof AppError ? unusable(work, error) : error;
   } finally {

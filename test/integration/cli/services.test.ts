@@ -13,6 +13,7 @@ import {
 import { linesOf, mixedCastScript } from '../../helpers/mixed-cast-script.ts';
 import { answered, answeredTwice, billedBy, filesWith, spoil } from '../../helpers/mixed-cast-show.ts';
 import { ROOT, runCli, runJson } from '../../helpers/run-cli.ts';
+import { toneWav } from '../../helpers/small-wav.ts';
 
 const TEXT = 'The last ferry left at nine.';
 const folder = mkdtempSync(join(tmpdir(), 'lectern-services-'));
@@ -139,6 +140,23 @@ describe('say', () => {
       expect([exitCode, existsSync(at('failed.wav'))]).toEqual([1, false]);
     },
   );
+
+  it.each([
+    ['a click for a sentence', toneWav({ seconds: 0.01 }), /too short to be this text/],
+    [
+      'what no decoder reads',
+      Buffer.concat([Buffer.from('ID3\x04\0\0\0\0\0\0', 'latin1'), Buffer.alloc(500, 1)]),
+      /cannot/,
+    ],
+  ])('[CLI44] %s is a broken answer of the service', async (_, bytes, why) => {
+    const audio = Buffer.from(bytes).toString('hex');
+    const body = { data: { audio, status: 2 }, trace_id: 't-1', base_resp: { status_code: 0, status_msg: 'success' } };
+    fakes.servers.minimax.plan = always({ kind: 'status', status: 200, body: JSON.stringify(body) });
+    const { answer, exitCode } = await run('say', TEXT, '-o', at('broken.mp3'), '--provider', 'minimax');
+    expect(answer.error).toMatchObject({ code: 'provider-error', kind: 'protocol', requestId: 't-1' });
+    expect(answer.error?.message).toMatch(why);
+    expect([exitCode, existsSync(at('broken.mp3')), fakes.servers.minimax.calls.length]).toEqual([1, false, 1]);
+  });
 
   it('[CLI44] half a stream is no file, and is said', async () => {
     fakes.servers.minimax.plan = always({ kind: 'close', at: 'half' });

@@ -22,7 +22,7 @@ import {
   fakeSpeechProvider,
 } from '../../helpers/fake-speech-provider.ts';
 import { smallEpisode, voice } from '../../helpers/small-episode.ts';
-import { ingestSmallWav } from '../../helpers/small-wav.ts';
+import { ingestSmallWav, toneWav } from '../../helpers/small-wav.ts';
 import { withLibrary } from '../../helpers/temporary-library.ts';
 
 const perCharacter: CostOf = (_, __, billedCharacters) => ({ amount: billedCharacters / 100, currency: 'CNY' });
@@ -322,6 +322,18 @@ describe('what is paid for', () => {
       });
       anna.behave = async () => undefined;
       expect(await speakBlocks(library, document, cast(anna), options)).toMatchObject({ spoken: 1, failures: [] });
+      expect(library.db.get('SELECT count(*) AS n FROM utterance')).toEqual({ n: 2 });
+    }));
+
+  test('[VOX21] a click is not taken for a sentence: it is kept, and the line is asked for again', () =>
+    withLibrary(async (library) => {
+      const anna = fakeSpeechProvider('fake', { isRemote: true });
+      anna.behave = async (request) => ({ ...fakeAnswer(request, 7), bytes: toneWav({ seconds: 0.01, rateHz: 8000 }) });
+      const document = smallEpisode([{ text: 'The last ferry left at nine.' }]);
+      const { failures } = await speakBlocks(library, document, cast(anna));
+      expect(failures).toMatchObject([{ error: { code: 'truncated-audio', isRetryable: true } }]);
+      anna.behave = async () => undefined;
+      expect(await speakBlocks(library, document, cast(anna))).toMatchObject({ spoken: 1, failures: [] });
       expect(library.db.get('SELECT count(*) AS n FROM utterance')).toEqual({ n: 2 });
     }));
 
