@@ -20,6 +20,8 @@ export const ImportedScript = z.strictObject({
   title: z.string(),
   lines: z.number().int().min(0),
   /** What was left out, with the line of the file where there is one, and why. */
+  /** Who was added to the cast because the script names them. */
+  addedSpeakers: z.array(z.string()).readonly(),
   dropped: z.array(z.strictObject({ line: z.number().exactOptional(), what: z.string() })).readonly(),
 });
 export type ImportedScript = z.infer<typeof ImportedScript>;

@@ -171,7 +171,12 @@ class Scanner {
   #meet(name: string, line: number): void {
     const nearest = this.#cast.size <= MAX_COMPARED_NAMES ? likelyName(name, this.#cast) : undefined;
     const hint = nearest ? ` Did you mean ${nearest}?` : '';
-    this.#problems.drop(line, `${name} is not in the cast: added, with the default voice.${hint}`);
+    // Where it looks like a slip of the pen, it is one until a person has looked at it.
+    this.#problems.drop(
+      line,
+      `${name} is not in the cast: added, with the default voice.${hint}`,
+      nearest === undefined ? name : undefined,
+    );
     this.#cast.add(name);
   }
 

@@ -4,6 +4,8 @@ import { AppError } from '../errors.ts';
 export interface Dropped {
   readonly line: number;
   readonly what: string;
+  /** Nothing was left out: somebody who speaks was added to the cast. */
+  readonly addedSpeaker?: string;
 }
 
 export interface ScriptProblem {
@@ -40,8 +42,8 @@ export class ScriptProblems {
     return this.#count >= MAX_PROBLEMS;
   }
 
-  drop(line: number, what: string): void {
-    this.#dropped.push({ line, what });
+  drop(line: number, what: string, addedSpeaker?: string): void {
+    this.#dropped.push({ line, what, ...(addedSpeaker === undefined ? {} : { addedSpeaker }) });
   }
 
   /** By line; of one line, in the order they were found. */

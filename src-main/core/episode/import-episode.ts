@@ -1,11 +1,14 @@
 import { dirname } from 'node:path';
 import { blocksOf, settingsOf } from '#shared/document/episode-document.ts';
 import { EpisodeId, ProjectId } from '#shared/ids.ts';
+import type { Dropped } from '#shared/script/script-problems.ts';
 import { createEpisode } from '../library/episodes.ts';
 import type { Library } from '../library/library.ts';
 import { createProject, listProjects, type Project, projectById } from '../library/projects.ts';
 import type { OnProgress } from '../ports.ts';
+import type { Voice } from '../providers/speech-provider.ts';
 import { attachSounds } from './attach-sounds.ts';
+import { dealVoices } from './deal-voices.ts';
 import { readScript, type ScriptSource, scriptNameOf } from './read-script.ts';
 
 export interface ImportedEpisode {
@@ -14,7 +17,7 @@ export interface ImportedEpisode {
   readonly title: string;
   readonly lines: number;
   /** What did not come along, by line of the file (0: no line of its own). */
-  readonly dropped: readonly { readonly line: number; readonly what: string }[];
+  readonly dropped: readonly Dropped[];
 }
 
 export interface ImportOptions {
@@ -23,6 +26,8 @@ export interface ImportOptions {
   readonly projectName?: string;
   /** Where the sounds it names lie, see `attachSounds`. Default: beside the file; none for text. */
   readonly folder?: string | null;
+  /** Dealt to speakers whom nobody has cast, see `dealVoices`. Default: the default voice reads them. */
+  readonly voices?: readonly Voice[];
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
 }
@@ -43,7 +48,7 @@ export async function importEpisode(
     newId: ports.newId,
     ...(options.signal ? { signal: options.signal } : {}),
   });
-  const { document, problems } = await attachSounds(library, script.document, {
+  const { document: read, problems } = await attachSounds(library, script.document, {
     folder: options.folder === undefined && 'path' in source ? dirname(source.path) : (options.folder ?? null),
     scriptName: scriptNameOf(source),
     lineOfSound: script.lineOfSound,
@@ -51,8 +56,9 @@ export async function importEpisode(
     ...(options.signal ? { signal: options.signal } : {}),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   });
-  const settings = settingsOf(document);
+  const settings = settingsOf(read);
   const project = wanted ?? projectFor(library, options.projectName ?? settings.title, settings);
+  const document = options.voices ? dealVoices(read, options.voices, project.defaults ?? {}) : read;
   const episodeId = EpisodeId.parse(ports.newId());
   createEpisode(library.db, { id: episodeId, projectId: project.id, document, createdAtMs: ports.nowMs() });
   return {

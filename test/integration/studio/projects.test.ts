@@ -58,7 +58,7 @@ test('[STC62] a script comes as a file or as text, into a new project or one tha
 
   const { projectId } = imported;
   const pasted = await studio.call('scripts.import', { source: { text: 'TOM: I did wait.' }, projectId });
-  expect(pasted).toMatchObject({ projectId, lines: 1, dropped: [{ line: 1, what: expect.stringContaining('TOM') }] });
+  expect(pasted).toMatchObject({ projectId, lines: 1, dropped: [], addedSpeakers: ['TOM'] });
   const { records } = await studio.call('episodes.open', { episodeId: pasted.episodeId });
   expect(blocksOf(documentOf(records))).toMatchObject([{ type: 'line', text: 'I did wait.' }]);
   await expect(
@@ -84,4 +84,21 @@ test('[STC63] an episode is printed as a script that is the same episode again',
   expect(text).toContain('MARA: You came.');
   const again = await studio.call('scripts.import', { source: { text } });
   expect(await studio.call('scripts.print', { episodeId: again.episodeId })).toEqual({ text });
+});
+
+test('[STC67] speakers whom nobody has cast are dealt voices of their own; a title is found for what is pasted', async () => {
+  const imported = await studio.call('scripts.import', {
+    source: { text: '# The letter\n\nANNA: One.\n\nBEN: Two.\n\nCARL: Three.' },
+  });
+  expect(imported).toMatchObject({ title: 'The letter', addedSpeakers: ['ANNA', 'BEN', 'CARL'], dropped: [] });
+  const { records } = await studio.call('episodes.open', { episodeId: imported.episodeId });
+  const voices = speakersOf(documentOf(records)).map(({ voice }) => voice?.voiceId);
+  expect(new Set(voices).size).toBe(3);
+  expect(voices).not.toContain(undefined);
+  const cast = '---\ncast:\n  ANNA: flite/awb\n---\nANNA: One.\n\nBEN: Two.';
+  const own = await studio.call('scripts.import', { source: { text: cast } });
+  const opened = await studio.call('episodes.open', { episodeId: own.episodeId });
+  const [anna, ben] = speakersOf(documentOf(opened.records));
+  expect(anna?.voice?.voiceId).toBe('awb');
+  expect(ben?.voice?.voiceId).not.toBe('awb');
 });

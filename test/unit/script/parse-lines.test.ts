@@ -30,7 +30,11 @@ describe('who speaks', () => {
     expect(partsOf(parsed).speakers[3]).not.toHaveProperty('voice');
     expect(parsed.dropped).toEqual([
       { line: 7, what: 'MARRA is not in the cast: added, with the default voice. Did you mean MARA?' },
-      { line: 9, what: "DR. O'NEILL-SMITH 2 is not in the cast: added, with the default voice." },
+      {
+        line: 9,
+        what: "DR. O'NEILL-SMITH 2 is not in the cast: added, with the default voice.",
+        addedSpeaker: "DR. O'NEILL-SMITH 2",
+      },
     ]);
   });
 

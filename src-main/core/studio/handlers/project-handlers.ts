@@ -26,9 +26,6 @@ import type { StudioParts } from '../studio-parts.ts';
 
 const SAMPLE_SCRIPT = join('resources', 'samples', 'the-night-ferry', 'the-night-ferry.md');
 const SAMPLE_PROJECT = 'Lectern samples';
-/** Of pasted text, whose title is its own where it says one. */
-const PASTED_NAME = 'script.md';
-
 export function projectHandlers(parts: StudioParts): Pick<Handlers, keyof typeof PROJECT_METHODS> {
   const { library, jobs } = parts;
   const { db, ports } = library;
@@ -88,12 +85,13 @@ type Wish = Parameters<Handlers['scripts.import']>[0];
 
 /** A job, because of the sounds a script brings along; its outcome is the answer, so that none is left on the list. */
 async function importScript(parts: StudioParts, wish: Wish): Promise<ImportedScript> {
-  const { library, jobs, uploads, events } = parts;
+  const { core, library, jobs, uploads, events } = parts;
   const { source, folder } = sourceOf(parts, wish.source);
   const options: ImportOptions = {
     ...(wish.projectId === undefined ? {} : { projectId: wish.projectId }),
     ...(wish.projectName === undefined ? {} : { projectName: wish.projectName }),
     ...(folder === undefined ? {} : { folder }),
+    voices: (await (await core.providers()).find(({ isRemote }) => !isRemote)?.listVoices()) ?? [],
   };
   const job = jobs.start({ kind: 'import', subject: source.name ?? '' }, ({ signal, onProgress }) =>
     importEpisode(library, source, { ...options, signal, onProgress }),
@@ -101,17 +99,40 @@ async function importScript(parts: StudioParts, wish: Wish): Promise<ImportedScr
   const { dropped, ...imported } = await job.result.finally(() => jobs.dismiss(job.id));
   if ('fileId' in wish.source) await uploads.forget(wish.source.fileId);
   events.publish({ name: 'library.changed', value: {} });
-  return { ...imported, dropped: dropped.map(({ line, what }) => (line > 0 ? { line, what } : { what })) };
+  return {
+    ...imported,
+    addedSpeakers: dropped.flatMap(({ addedSpeaker }) => addedSpeaker ?? []),
+    dropped: dropped
+      .filter(({ addedSpeaker }) => addedSpeaker === undefined)
+      .map(({ line, what }) => (line > 0 ? { line, what } : { what })),
+  };
 }
 
 function sourceOf(
   { uploads }: StudioParts,
   given: Wish['source'],
 ): { readonly source: ScriptSource; readonly folder?: null } {
-  if (!('fileId' in given)) return { source: { text: given.text, name: given.fileName ?? PASTED_NAME } };
+  if (!('fileId' in given)) return { source: { text: given.text, name: given.fileName ?? nameOfPasted(given.text) } };
   const { path, name, isOurs } = uploads.file(given.fileId);
   // Beside what was uploaded lie other uploads, not the script's sounds.
   return { source: { path, name }, ...(isOurs ? { folder: null } : {}) };
+}
+
+/** What is pasted has no name: its first heading says best what it is, or else its first words. */
+function nameOfPasted(text: string): string {
+  const heading = /^#{1,6}[ \t]+(.+)$/m.exec(text)?.[1];
+  const words =
+    heading ??
+    text
+      .replace(/^---\n[\s\S]*?\n---\n/, '')
+      .trim()
+      .split('\n', 1)[0] ??
+    '';
+  const plain = Array.from(words.replace(/[\p{Cc}/\\]/gu, ' ').trim())
+    .slice(0, 60)
+    .join('')
+    .trim();
+  return `${plain === '' ? 'Untitled' : plain}.md`;
 }
 
 function projectSummary(project: StoredProject): ProjectSummary {
