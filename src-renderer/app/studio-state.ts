@@ -58,6 +58,7 @@ export type OpenDialog =
 export interface Notice {
   readonly text: string;
   readonly undo?: () => void;
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 /** What the library says about itself. */

@@ -12,6 +12,7 @@ import { Select } from '../ui/select.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import styles from './import-dialog.module.css';
+import { suggestTitle } from './suggest-title.ts';
 
 const NEW_PROJECT = 'new';
 
@@ -24,7 +25,9 @@ export function ImportDialog({ about }: { readonly about: Extract<OpenDialog, { 
   const importButton = useRef<HTMLButtonElement>(null);
   const isPaste = files.length === 0;
   const [text, setText] = useState('');
-  const [title, setTitle] = useState('');
+  /** null: as the script suggests. */
+  const [ownTitle, setOwnTitle] = useState<string | null>(null);
+  const title = ownTitle ?? suggestTitle(text);
   const [into, setInto] = useState<string>(about.projectId ?? NEW_PROJECT);
   const [sentShare, setSentShare] = useState<number | null>(null);
 
@@ -34,7 +37,8 @@ export function ImportDialog({ about }: { readonly about: Extract<OpenDialog, { 
       const reports = isPaste ? [await importText()] : await importFiles();
       const last = reports.at(-1);
       if (last) await studio.openEpisode(last.episodeId);
-      studio.showDialog(reports.some(({ dropped }) => dropped.length > 0) ? { name: 'import-report', reports } : null);
+      studio.showDialog(null);
+      showRemarks(reports);
     });
     if (!isDone) setSentShare(null);
   };
@@ -83,15 +87,7 @@ export function ImportDialog({ about }: { readonly about: Extract<OpenDialog, { 
         </ul>
       )}
       <div className={styles.fields}>
-        {isPaste && (
-          <TextField
-            label={t('start.episodeTitle')}
-            value={title}
-            onChange={setTitle}
-            hint={t('start.episodeTitleHint')}
-            maxLength={200}
-          />
-        )}
+        {isPaste && <TextField label={t('start.episodeTitle')} value={title} onChange={setOwnTitle} maxLength={200} />}
         <Select
           label={t('start.into')}
           value={into}
@@ -105,6 +101,21 @@ export function ImportDialog({ about }: { readonly about: Extract<OpenDialog, { 
       {sentShare !== null && !isPaste && <ProgressBar label={t('start.reading')} done={sentShare} total={1} />}
     </Dialog>
   );
+
+  /** Not in the way: the episode is there to be worked on. */
+  function showRemarks(reports: readonly ImportedScript[]): void {
+    const count = reports.reduce((sum, { dropped }) => sum + dropped.length, 0);
+    const [first] = reports;
+    if (!first || count === 0) return;
+    const what = reports.length === 1 ? first.title : t('start.files', { count: reports.length });
+    studio.showNotice({
+      text: `${t('start.imported', { title: what })} ${t('start.remarks', { count })}`,
+      action: {
+        label: t('start.showRemarks'),
+        run: () => studio.showDialog({ name: 'import-report', reports }),
+      },
+    });
+  }
 
   function target(): { readonly projectId?: string; readonly projectName?: string } {
     return into === NEW_PROJECT ? {} : { projectId: into };

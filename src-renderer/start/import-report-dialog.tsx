@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import styles from './import-report-dialog.module.css';
 
-/** What of a script did not come along, and where it stood: nothing is left out in silence. */
+/** What became of a script that is not as it stood there, and where: nothing is left out in silence. */
 export function ImportReportDialog({ reports }: { readonly reports: readonly ImportedScript[] }) {
   const { t } = useTranslation();
   const studio = useStudio();
@@ -25,8 +25,7 @@ export function ImportReportDialog({ reports }: { readonly reports: readonly Imp
         <section key={report.episodeId} className={styles.report}>
           {!only && <h3 className={styles.title}>{report.title}</h3>}
           <p>
-            {t('start.lines', { count: report.lines })}{' '}
-            {report.dropped.length > 0 && t('start.droppedText', { count: report.dropped.length })}
+            {t('start.lines', { count: report.lines })} {report.dropped.length > 0 && t('start.remarksText')}
           </p>
           <ul className={styles.dropped}>
             {report.dropped.map(({ line, what }) => (

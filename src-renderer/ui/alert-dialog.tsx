@@ -34,18 +34,18 @@ export function AlertDialog({
         <Base.Backdrop className={styles.backdrop} />
         <Base.Popup className={`${styles.dialog} ${styles.small}`}>
           <div className={styles.content}>
-            <header className={styles.head}>
+            <div className={styles.head}>
               <Base.Title className={styles.title}>{title}</Base.Title>
-            </header>
+            </div>
             <div className={styles.body}>
               <Base.Description render={<div />}>{description}</Base.Description>
             </div>
-            <footer className={styles.actions}>
+            <div className={styles.actions}>
               <Base.Close render={<Button>{t('ui.cancel')}</Button>} />
               <Button variant={isDanger ? 'danger' : 'primary'} isBusy={isBusy} onClick={onConfirm}>
                 {confirmLabel}
               </Button>
-            </footer>
+            </div>
           </div>
         </Base.Popup>
       </Base.Portal>

@@ -37,7 +37,7 @@ export function Button({
     <button
       ref={ref}
       type={isSubmit ? 'submit' : 'button'}
-      className={`${styles.button} ${styles[variant]} ${styles[size]}`}
+      className={`${styles.button} ${styles[variant]} ${size === 'small' ? styles.small : ''}`}
       disabled={isDisabled || isBusy}
       aria-busy={isBusy || undefined}
       title={description}

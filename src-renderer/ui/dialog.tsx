@@ -36,9 +36,9 @@ export function Dialog({
   const body = useRef<HTMLDivElement>(null);
   const inside = (
     <>
-      <header className={styles.head}>
+      <div className={styles.head}>
         <Base.Title className={styles.title}>{title}</Base.Title>
-      </header>
+      </div>
       <div ref={body} className={styles.body} tabIndex={onSubmit ? undefined : 0}>
         {description !== undefined && (
           <Base.Description className={styles.description} render={<div />}>
@@ -47,7 +47,7 @@ export function Dialog({
         )}
         {children}
       </div>
-      {actions !== undefined && <footer className={styles.actions}>{actions}</footer>}
+      {actions !== undefined && <div className={styles.actions}>{actions}</div>}
       {/* Last, so that what is to be done comes before the way out. */}
       <div className={styles.close}>
         <Base.Close render={<BareIconButton icon={X} label={t('ui.close')} size="small" />} />

@@ -40,7 +40,7 @@ export function BareIconButton({
     <button
       {...props}
       type="button"
-      className={`${styles.button} ${styles[variant]} ${styles[size]}`}
+      className={`${styles.button} ${styles[variant]} ${size === 'small' ? styles.small : ''}`}
       aria-label={label}
       aria-pressed={isPressed}
       disabled={isDisabled}
