@@ -3,6 +3,7 @@ import { type MinimaxInit, minimaxBase } from './minimax-base.ts';
 import { checkClone, clonedVoice, deletableTypeOf } from './minimax-voice-making.ts';
 import { voicesOfAnswer } from './minimax-voices.ts';
 import { DASHSCOPE_WIRE } from './minimax-wire.ts';
+import { ProviderError } from './provider-error.ts';
 import { callJson } from './service-call.ts';
 import { asObject, type JsonObject } from './service-fault.ts';
 import { type SpeechService, unsupported } from './speech-service.ts';
@@ -19,8 +20,15 @@ export function createDashscope(init: MinimaxInit): SpeechService {
     if (output !== undefined) return output;
     throw context.fail({ kind: 'protocol', phase: 'body', requestId, message: 'the answer has no "output".' });
   };
-  const voices = async (signal: AbortSignal | undefined) =>
-    voicesOfAnswer(await act({ action: 'get_voice', voice_type: 'all' }, signal), context.id);
+  /** One of the service's pages has this action, another says that MiniMax has none: then the list is what it was. */
+  const voices = async (signal: AbortSignal | undefined) => {
+    try {
+      return voicesOfAnswer(await act({ action: 'get_voice', voice_type: 'all' }, signal), context.id);
+    } catch (error) {
+      if (error instanceof ProviderError && error.kind === 'invalid_request') return [];
+      throw error;
+    }
+  };
 
   return {
     ...minimaxBase(init, DASHSCOPE_WIRE, voices),

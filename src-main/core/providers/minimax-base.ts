@@ -3,7 +3,13 @@
 import { minimaxOptionTable } from './minimax-option-table.ts';
 import { type MinimaxProfile, minimaxModelTraits, minimaxRequest } from './minimax-request.ts';
 import { speakWithMinimax } from './minimax-speech.ts';
-import { MINIMAX_MAX_TEXT_LENGTH, MINIMAX_SOUND_TAGS, minimaxBilledCharacters, minimaxText } from './minimax-text.ts';
+import {
+  MINIMAX_MAX_TEXT_LENGTH,
+  MINIMAX_SOUND_TAGS,
+  MINIMAX_UNCONFIRMED_SOUND_TAGS,
+  minimaxBilledCharacters,
+  minimaxText,
+} from './minimax-text.ts';
 import { shippedMinimaxVoices } from './minimax-voices.ts';
 import type { MinimaxWire } from './minimax-wire.ts';
 import { defaultModel, listedModel, speakingModels } from './model-list.ts';
@@ -37,7 +43,9 @@ export function minimaxBase(
     concurrency: settings.concurrency,
     capabilities: (model) => ({
       hasNativePauses: true,
-      soundTags: minimaxModelTraits(model).hasSounds ? MINIMAX_SOUND_TAGS : [],
+      ...(minimaxModelTraits(model).hasSounds
+        ? { soundTags: MINIMAX_SOUND_TAGS, unconfirmedSoundTags: MINIMAX_UNCONFIRMED_SOUND_TAGS }
+        : { soundTags: [] }),
       hasStyle: false,
       maxTextLength: MINIMAX_MAX_TEXT_LENGTH,
       hasPronunciationDictionary: true,

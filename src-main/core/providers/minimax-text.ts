@@ -12,8 +12,10 @@ export const MINIMAX_MAX_TEXT_LENGTH = 9_999;
 const MAX_CONTROL_SHARE = 0.1;
 
 /** Sounds of the synchronous service: these three are listed for its other endpoints only. */
-const OTHER_ENDPOINTS_ONLY: ReadonlySet<string> = new Set(['whistles', 'crying', 'applause']);
-export const MINIMAX_SOUND_TAGS: readonly string[] = KNOWN_SOUND_TAGS.filter((tag) => !OTHER_ENDPOINTS_ONLY.has(tag));
+export const MINIMAX_UNCONFIRMED_SOUND_TAGS: readonly string[] = ['whistles', 'crying', 'applause'];
+export const MINIMAX_SOUND_TAGS: readonly string[] = KNOWN_SOUND_TAGS.filter(
+  (tag) => !MINIMAX_UNCONFIRMED_SOUND_TAGS.includes(tag),
+);
 const SOUND_TAGS: ReadonlySet<string> = new Set(MINIMAX_SOUND_TAGS);
 
 export interface MinimaxText {

@@ -74,6 +74,8 @@ export interface SpeechCapabilities {
   readonly hasNativePauses: boolean;
   /** Sound tags `(laughs)` it acts on, without parentheses; the others are removed with a warning. */
   readonly soundTags: readonly string[];
+  /** Sound tags it may act on: not offered, and passed on where they are written. It warns of them itself. */
+  readonly unconfirmedSoundTags?: readonly string[];
   /** Acts on a style instruction. */
   readonly hasStyle: boolean;
   /** Takes character, scene and guidance (option `director`). */

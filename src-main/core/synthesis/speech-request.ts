@@ -158,12 +158,16 @@ interface ReadyRun {
   readonly droppedSounds: readonly string[];
 }
 
-function readyRun(run: string, { soundTags }: SpeechCapabilities, { inText }: RespellForVoice): ReadyRun {
+function readyRun(
+  run: string,
+  { soundTags, unconfirmedSoundTags = [] }: SpeechCapabilities,
+  { inText }: RespellForVoice,
+): ReadyRun {
   const droppedSounds: string[] = [];
   const pieces = tokenizeInline(run).map((token) => {
     if (token.kind === 'text') return inText(token.text).text;
     const name = token.kind === 'sound' ? token.name : '';
-    if (soundTags.includes(name)) return `(${name})`;
+    if (soundTags.includes(name) || unconfirmedSoundTags.includes(name)) return `(${name})`;
     droppedSounds.push(name);
     return ' ';
   });

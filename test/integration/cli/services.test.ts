@@ -104,6 +104,17 @@ describe('say', () => {
     expect([exitCode, fakes.servers.dashscope.calls.length, existsSync(at('no.mp3'))]).toEqual([2, 0, false]);
   });
 
+  it('[CLI43] sounds of other endpoints are passed on with a warning, those no model has are left out', async () => {
+    const text = 'Well (whistles) then (laughs).';
+    const { answer } = await run('say', text, '-o', at('sounds.mp3'), '--provider', 'minimax');
+    expect(answer.value.warnings).toEqual(['sound_unconfirmed: (whistles)']);
+    expect(fakes.servers.minimax.calls[0]?.json).toMatchObject({ text });
+    const older = ['--provider', 'minimax', '--model', 'speech-02-hd'];
+    const silent = await run('say', text, '-o', at('sounds.mp3'), ...older);
+    expect(silent.answer.value.warnings).toHaveLength(2);
+    expect(fakes.servers.minimax.calls[1]?.json).toMatchObject({ text: 'Well then.' });
+  });
+
   it.each(['minimax', 'mimo'] as const)('[CLI43] a malformed pause exits 2 as validation at %s', async (provider) => {
     const { answer, exitCode } = await run('say', 'One.<#100#>Two.', '-o', at('no.mp3'), '--provider', provider);
     expect(answer.error).toMatchObject({ code: 'provider-error', kind: 'validation' });

@@ -47,6 +47,16 @@ describe('listing voices', () => {
     },
   );
 
+  test('[PRV40] Alibaba may know no list of these voices: the shipped one stays, and the key was taken', async () => {
+    const service = under.service('dashscope');
+    const body = JSON.stringify({ code: 'InvalidParameter', message: 'url error', request_id: 'r-1' });
+    under.fakes.servers.dashscope.plan = always({ kind: 'status', status: 400, body });
+    expect(await service.listVoices({ isRefresh: true })).toHaveLength(466);
+    expect(await service.testConnection()).toMatchObject({ isAccepted: true });
+    under.fakes.servers.dashscope.plan = always({ kind: 'status', status: 500, body: '{}' });
+    expect((await failureOf(service.listVoices({ isRefresh: true }))).kind).toBe('server');
+  });
+
   test.each(['minimax-global', 'minimax-china'] as const)(
     '[PRV40] %s has no list: the shipped one stays',
     async (kind) => {
