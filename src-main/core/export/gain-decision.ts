@@ -16,7 +16,7 @@ const LARGEST_MISS_DB = 0.3;
 /** Of an RMS target, whose range is wide. */
 const STEADY_RMS_DB = 0.5;
 /** With more new sound than this the gain is settled first: the old one would hardly fit, and what it made would be in vain. */
-export const MOST_TOUCHED = 0.25;
+export const MOST_TOUCHED = 0.5;
 
 /** How far a file may be from the target for the gain of the last export to be kept. */
 export function steadyToleranceOf(level: LevelTarget): number {
