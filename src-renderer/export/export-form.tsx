@@ -29,7 +29,8 @@ export function ExportForm({ episodeId, presets, onStarted, failure }: ExportFor
   const { t, i18n } = useTranslation();
   const studio = useStudio();
   const preferred = useStudioState((state) => state.episode && settingsOf(state.episode.effective).exportPreset);
-  const revision = useStudioState((state) => state.episode?.summary.revision);
+  // Another object with every change that can be heard.
+  const laid = useStudioState((state) => state.episode?.laid);
   const [name, setName] = useState(preferred ?? DEFAULT_PRESET);
   const [format, setFormat] = useState<string | null>(null);
   const [captions, setCaptions] = useState<readonly ('srt' | 'vtt')[]>([]);
@@ -39,7 +40,7 @@ export function ExportForm({ episodeId, presets, onStarted, failure }: ExportFor
   const [target, setTarget] = useState<UploadedFile | null>(null);
   const preset = presets?.find((one) => one.name === name) ?? presets?.[0];
   const chosenFormat = format !== null && preset?.formats.includes(format) ? format : (preset?.defaultFormat ?? '');
-  const check = useCheck(episodeId, preset?.name, chosenFormat, revision);
+  const check = useCheck(episodeId, preset?.name, chosenFormat, laid);
   if (!presets || !preset) return null;
 
   const start = (): void =>
@@ -144,13 +145,13 @@ export function ExportForm({ episodeId, presets, onStarted, failure }: ExportFor
 }
 
 /** Asked again when the episode or the choice changes; null until it is known. */
-function useCheck(episodeId: EpisodeId, preset: string | undefined, format: string, revision: number | undefined) {
+function useCheck(episodeId: EpisodeId, preset: string | undefined, format: string, laid: object | undefined) {
   const { client, failures } = useStudio();
   const [check, setCheck] = useState<ExportCheckValue | null>(null);
   useEffect(() => {
     let isCurrent = true;
     // Not read here, and yet a reason to ask again.
-    void revision;
+    void laid;
     if (preset !== undefined) {
       void failures.attempt(async () => {
         const next = await client.call('exports.check', { episodeId, preset, format });
@@ -160,7 +161,7 @@ function useCheck(episodeId: EpisodeId, preset: string | undefined, format: stri
     return () => {
       isCurrent = false;
     };
-  }, [client, failures, episodeId, preset, format, revision]);
+  }, [client, failures, episodeId, preset, format, laid]);
   return check;
 }
 
