@@ -77,8 +77,10 @@ describe('event streams', () => {
       expect(event?.data.length).toBe(bytes.length - 8);
       return performance.now() - start;
     };
-    await timed(line(3));
-    const [small, large] = [await timed(line(3)), await timed(line(24))];
+    // The best of some tries: other programs of a busy machine only ever add.
+    const best = async (bytes: Buffer): Promise<number> =>
+      Math.min(await timed(bytes), await timed(bytes), await timed(bytes), await timed(bytes));
+    const [small, large] = [await best(line(3)), await best(line(24))];
     // Eight times the length; sixty-four times the time would be quadratic.
     expect(large / small).toBeLessThan(32);
   });
