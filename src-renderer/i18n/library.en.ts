@@ -78,7 +78,6 @@ export const LIBRARY_EN = {
     markFavourite: 'Mark as favourite',
     unmarkFavourite: 'No longer a favourite',
     transcript: 'What is said',
-    words: 'Words',
     voice: 'Voice',
     speaker: 'Speaker',
     length: 'Length',

@@ -48,7 +48,6 @@ function Facts() {
   const connections = useStudioState((state) => state.connections?.connections);
   const service = clip.provider === undefined ? '' : providerText(clip.provider, connections ?? [], t);
   const facts: readonly (readonly [string, string | undefined])[] = [
-    [t('library.details.words'), clip.takeId === undefined ? undefined : clip.text],
     [t('library.details.speaker'), clip.speakers.join(', ')],
     [t('library.details.voice'), clip.voiceId === undefined ? undefined : `${clip.voiceId} (${service})`],
     [t('library.details.length'), clip.durationSamples === undefined ? undefined : lengthText(clip.durationSamples, t)],

@@ -58,7 +58,9 @@ function Values<Id extends string>({
           aria-pressed={isChosen}
           onClick={() => onToggle(value)}
         >
-          <span className={styles.name}>{name}</span>
+          <span className={styles.name} title={name}>
+            {name}
+          </span>
           <span className={styles.count}>{number.format(count)}</span>
         </button>
       ))}

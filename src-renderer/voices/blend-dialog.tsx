@@ -11,8 +11,10 @@ import { Dialog } from '../ui/dialog.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { TextArea } from '../ui/text-area.tsx';
+import { auditionCostText } from './cost-text.ts';
 import { MakerFields, type VoiceWish } from './maker-fields.tsx';
 import styles from './making.module.css';
+import { useAuditionCost } from './use-audition-cost.ts';
 import { useVoiceState } from './use-voices.ts';
 import { trialSentence } from './voice-texts.ts';
 
@@ -49,15 +51,14 @@ export function BlendDialog({ onClose }: { readonly onClose: () => void }) {
   const isWhole = chosen.length === parts.length && new Set(chosen.map(({ voice }) => voice)).size === parts.length;
   const change = (index: number, part: Partial<Part>): void =>
     setParts(parts.map((before, at) => (at === index ? { ...before, ...part } : before)));
+  const provider = known[0]?.provider;
+  const text = sentence.trim() || trialSentence(wish.language);
+  const binding = isWhole && provider ? { provider, voiceId: '', options: { mix: chosen } } : null;
+  const cost = useAuditionCost(binding, text, wish.language);
   const hear = (): Promise<boolean> =>
-    work.run(() =>
-      browser.hear(
-        HEARD,
-        { provider: known[0]!.provider, voiceId: '', options: { mix: chosen } },
-        wish.language,
-        sentence.trim() || trialSentence(wish.language),
-      ),
-    );
+    work.run(async () => {
+      if (binding) await browser.hear(HEARD, binding, wish.language, text);
+    });
   const close = (): void => {
     browser.stop();
     onClose();
@@ -146,6 +147,9 @@ export function BlendDialog({ onClose }: { readonly onClose: () => void }) {
           maxLength={500}
           onChange={setSentence}
         />
+        <p className={styles.soft} role="status">
+          {cost && auditionCostText(cost, t, i18n.language)}
+        </p>
         {work.error && <ErrorCallout error={work.error} />}
       </div>
     </Dialog>
