@@ -24,8 +24,11 @@ export class FlacMd5 {
     this.#ended.catch(() => undefined);
   }
 
-  push(bytes: Uint8Array): Promise<void> {
-    return this.#channel.push(bytes);
+  /** Throws as `runFfmpeg` does, when it has ended before its time. */
+  async push(bytes: Uint8Array): Promise<void> {
+    const taken = this.#channel.push(bytes).then(() => true);
+    const isTaken = await Promise.race([taken, this.#ended.then(() => false)]);
+    if (!isTaken) throw brokenSegment('it stopped in the middle of reading back');
   }
 
   /** Lets go of the process; to be called whatever happens. */

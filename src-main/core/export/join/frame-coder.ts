@@ -20,6 +20,8 @@ export interface FrameCodec extends Rolls {
   readonly options: readonly string[];
   /** Cuts what ffmpeg wrote into frames, in order. */
   readonly framesOf: (bytes: Buffer) => readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
+  /** Sound of so many whole frames to be encoded before everything else and dropped. */
+  readonly primer?: { readonly frames: number; readonly block: PlanarBlock };
   /** How many frames a last segment has that holds so many samples; absent: as many as the encoder gives. */
   readonly lastFrames?: (sampleCount: number) => number;
   /** Frames kept on either side for the decoder. */
@@ -64,8 +66,8 @@ async function segmentOf(codec: FrameCodec, job: SegmentJob, signal: AbortSignal
   const sound = segmentSound(job, span, shape, signal);
   const { channels, ffmpeg } = settings;
   const run = { ffmpeg, channels, rateHz: grid.rateHz, width: codec.width, options: codec.options, signal };
-  const all = await codec.framesOf(await encoded(sound, run));
-  const { own, before, after } = cutOut(all, span, codec);
+  const all = await codec.framesOf(await encoded(primed(sound, codec.primer), run));
+  const { own, before, after } = cutOut(all.slice(codec.primer?.frames ?? 0), span, codec);
   const bytes = codec.pack(own);
   return {
     bytes,
@@ -74,6 +76,11 @@ async function segmentOf(codec: FrameCodec, job: SegmentJob, signal: AbortSignal
     facts: codec.factsOf(own, bytes),
     around: { before: codec.pack(before), framesBefore: before.length, after: codec.pack(after) },
   };
+}
+
+async function* primed(sound: AsyncIterable<PlanarBlock>, primer: FrameCodec['primer']): AsyncGenerator<PlanarBlock> {
+  if (primer) yield primer.block;
+  yield* sound;
 }
 
 interface CutOut {

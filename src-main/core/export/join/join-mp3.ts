@@ -12,29 +12,17 @@ export async function joinMp3(segments: AsyncIterable<EncodedSegment>, job: Join
   const infoStart = file.position;
   let first: Uint8Array | null = null;
   const totals = { frames: 0, byteLength: 0, sampleCount: 0, crc: 0 };
-  /** Where segments begin, in frames and bytes of sound. */
-  const starts: { readonly frame: number; readonly byte: number }[] = [];
   for await (const { bytes, frames, sampleCount, facts } of segments) {
     if (!first) {
       first = bytes.slice(0, parseMpegFrame(bytes, 0)?.byteLength);
       await file.append(new Uint8Array(infoFrameLength(first)));
     }
     await file.append(bytes);
-    starts.push({ frame: totals.frames, byte: totals.byteLength });
     totals.frames += frames;
     totals.byteLength += bytes.length;
     totals.sampleCount += sampleCount;
     totals.crc = CRC_LAME.joined(totals.crc, Number(facts.crc), bytes.length);
   }
   if (!first) throw new RangeError('A file is joined from at least one segment');
-  const infoBytes = infoFrameLength(first);
-  const ends = [...starts.slice(1), { frame: totals.frames, byte: totals.byteLength }];
-  const positionOf = (frame: number): number => {
-    const index = starts.findLastIndex((start) => start.frame <= frame);
-    const [start, end] = [starts[index]!, ends[index]!];
-    // The rate is constant: inside of a segment every frame has the same length, within a byte.
-    const share = (frame - start.frame) / (end.frame - start.frame);
-    return infoBytes + start.byte + share * (end.byte - start.byte);
-  };
-  await file.patch(infoStart, infoFrame(first, { ...totals, positionOf }));
+  await file.patch(infoStart, infoFrame(first, totals));
 }
