@@ -92,6 +92,7 @@ export function exportHandlers(parts: StudioParts, desk: LineDesk): Pick<Handler
             captions: wishes.captions ?? [],
             hasChaptersJson: wishes.hasChaptersJson ?? false,
             ...(wishes.hasStems === true ? { stemsFolder: `${stem} stems` } : {}),
+            rememberAs: episodeId,
             signal,
             onProgress,
           });
