@@ -9,6 +9,7 @@ import { addSamples } from '#shared/units.ts';
 import type { EpisodeMedia } from './episode-media.ts';
 import type { Place } from './episode-model.ts';
 import type { Lane } from './lanes.ts';
+import { layRememberedSpeech } from './remembered-speech.ts';
 
 /** An episode in time. What follows from its layout is computed when it is first asked for. */
 export class LaidEpisode {
@@ -24,7 +25,7 @@ export class LaidEpisode {
   constructor(document: EpisodeDocument, media: EpisodeMedia) {
     this.document = document;
     this.media = media;
-    this.layout = layOut(document, media);
+    this.layout = layOut(document, media, { laySpeech: layRememberedSpeech });
   }
 
   get plan(): MixPlan {

@@ -12,7 +12,6 @@ import {
   type Line,
   type Note,
   type Pause,
-  type Speaker,
 } from '#shared/document/records.ts';
 import type { RecordId } from '#shared/ids.ts';
 import { type Colour, speakerColour } from './colours.ts';
@@ -64,10 +63,9 @@ export function isBlockRow(row: ScriptRow): boolean {
   return row.kind !== 'sound' || !row.isUnder;
 }
 
-/** `document`: with what it inherits. `previous`: rows to take over where they read the same. */
-export function scriptRowsOf(document: EpisodeDocument, previous: readonly ScriptRow[] = []): readonly ScriptRow[] {
-  const known = new Map(previous.map((row) => [row.id, row]));
-  const maker = new RowMaker(document, known);
+/** `document`: with what it inherits. Rows that read the same as the last time are the same. */
+export function scriptRowsOf(document: EpisodeDocument): readonly ScriptRow[] {
+  const maker = new RowMaker(document);
   const beneath = soundsByPlace(document);
   const rows: ScriptRow[] = beneath.first.map((clip) => maker.soundRow(clip));
   for (const block of blocksOf(document)) {
@@ -95,13 +93,13 @@ export function updateRows(
     diff.added.length + diff.removed.length === 0 &&
     pairs.every(([from, to]) => isSamePlace(from, to)) &&
     !isQuoted(document, new Set(pairs.map(([, to]) => to.id)));
-  if (!isPlain || pairs.length > MOST_PATCHES) return scriptRowsOf(document, rows);
+  if (!isPlain || pairs.length > MOST_PATCHES) return scriptRowsOf(document);
   const next = [...rows];
-  const maker = new RowMaker(document, new Map());
+  const maker = new RowMaker(document);
   for (const [, to] of pairs) {
     const index = indexById().get(to.id);
     const row = index === undefined ? undefined : rows[index];
-    if (!row) return scriptRowsOf(document, rows);
+    if (!row) return scriptRowsOf(document);
     const now = document.records.get(to.id) as Block;
     next[index!] = row.kind === 'line' ? maker.lineRow(now as Line, row.number) : maker.blockRow(now);
   }
@@ -119,59 +117,69 @@ function isSamePlace(from: EpisodeRecord, to: EpisodeRecord): boolean {
   return isBlock(from) && isBlock(to) && from.order === to.order;
 }
 
+/** The row that was made of a record last: records never change. */
+const rowOfRecord = new WeakMap<EpisodeRecord, ScriptRow>();
+
+function remember<Row extends ScriptRow>(row: Row): Row {
+  rowOfRecord.set(row.record, row);
+  return row;
+}
+
 class RowMaker {
   readonly #document: EpisodeDocument;
-  readonly #known: ReadonlyMap<RecordId, ScriptRow>;
-  readonly #narrator: Speaker | undefined;
-  readonly #speakers: ReadonlyMap<RecordId, { readonly speaker: Speaker; readonly index: number }>;
+  readonly #narratorId: RecordId;
+  readonly #speakers: ReadonlyMap<RecordId, { readonly name: string; readonly colour: Colour }>;
   #number = 0;
 
-  constructor(document: EpisodeDocument, known: ReadonlyMap<RecordId, ScriptRow>) {
+  constructor(document: EpisodeDocument) {
     this.#document = document;
-    this.#known = known;
-    this.#narrator = narratorOf(document);
-    this.#speakers = new Map(speakersOf(document).map((speaker, index) => [speaker.id, { speaker, index }]));
+    this.#narratorId = narratorOf(document)?.id ?? ('' as RecordId);
+    this.#speakers = new Map(
+      speakersOf(document).map((speaker, index) => [
+        speaker.id,
+        { name: speaker.name, colour: speakerColour(speaker, index) },
+      ]),
+    );
   }
 
   blockRow(block: Block): ScriptRow {
-    const known = this.#known.get(block.id);
-    switch (block.type) {
-      case 'line':
-        this.#number++;
-        return this.lineRow(block, this.#number);
-      case 'cue':
-        return known?.record === block
-          ? known
-          : { kind: 'sound', id: block.id, record: block, isUnder: false, until: null };
-      case 'heading':
-        return known?.record === block ? known : { kind: 'heading', id: block.id, record: block };
-      case 'pause':
-        return known?.record === block ? known : { kind: 'pause', id: block.id, record: block };
-      case 'note':
-        return known?.record === block ? known : { kind: 'note', id: block.id, record: block };
+    if (block.type === 'line') {
+      this.#number++;
+      return this.lineRow(block, this.#number);
     }
+    return rowOfRecord.get(block) ?? remember(plainRow(block));
   }
 
   lineRow(record: Line, number: number): LineRow {
     const { id, speakerId } = record;
-    const found = this.#speakers.get(speakerId ?? this.#narrator?.id ?? ('' as RecordId));
-    const speaker = found?.speaker.name ?? null;
-    const colour = speakerColour(found?.speaker, found?.index ?? 0);
-    const known = this.#known.get(id);
+    const found = this.#speakers.get(speakerId ?? this.#narratorId);
+    const speaker = found?.name ?? null;
+    const colour = found?.colour ?? speakerColour(undefined, 0);
+    const known = rowOfRecord.get(record);
     const isSame =
-      known?.kind === 'line' &&
-      known.record === record &&
-      known.number === number &&
-      known.speaker === speaker &&
-      known.colour === colour;
-    return isSame ? known : { kind: 'line', id, record, number, speaker, colour };
+      known?.kind === 'line' && known.number === number && known.speaker === speaker && known.colour === colour;
+    return isSame ? known : remember({ kind: 'line', id, record, number, speaker, colour });
   }
 
   soundRow(record: Clip): SoundRow {
     const until = record.until ? textAt(record.until, this.#document) : null;
-    const known = this.#known.get(record.id);
-    if (known?.kind === 'sound' && known.record === record && known.until === until) return known;
-    return { kind: 'sound', id: record.id, record, isUnder: true, until };
+    const known = rowOfRecord.get(record);
+    if (known?.kind === 'sound' && known.until === until) return known;
+    return remember({ kind: 'sound', id: record.id, record, isUnder: true, until });
+  }
+}
+
+function plainRow(block: Exclude<Block, Line>): ScriptRow {
+  const { id } = block;
+  switch (block.type) {
+    case 'cue':
+      return { kind: 'sound', id, record: block, isUnder: false, until: null };
+    case 'heading':
+      return { kind: 'heading', id, record: block };
+    case 'pause':
+      return { kind: 'pause', id, record: block };
+    case 'note':
+      return { kind: 'note', id, record: block };
   }
 }
 

@@ -36,6 +36,7 @@ export function laySequence(document: EpisodeDocument, media: MediaIndex, option
 class SequenceWalk {
   readonly #document: EpisodeDocument;
   readonly #media: MediaIndex;
+  readonly #laySpeech: typeof laySpeech;
   readonly #gaps: Gaps;
   readonly #narrator: { readonly id: RecordId; readonly trackId: RecordId } | null;
   readonly #dialogueTrackId: RecordId | null;
@@ -53,7 +54,9 @@ class SequenceWalk {
   #waiting: RecordId[] = [];
   readonly #grid: CutGridWalk | null;
 
-  constructor(document: EpisodeDocument, media: MediaIndex, { headSamples = ZERO_SAMPLES, grid }: LayoutOptions) {
+  constructor(document: EpisodeDocument, media: MediaIndex, options: LayoutOptions) {
+    const { headSamples = ZERO_SAMPLES, grid } = options;
+    this.#laySpeech = options.laySpeech ?? laySpeech;
     this.#document = document;
     this.#media = media;
     this.#gaps = gapsOf(settingsOf(document));
@@ -96,7 +99,7 @@ class SequenceWalk {
   }
 
   #laySpoken(block: SpokenBlock, speakerId: RecordId | null): void {
-    const speech = laySpeech(block, this.#media);
+    const speech = this.#laySpeech(block, this.#media);
     const isLine = block.type === 'line';
     const { start, automaticGapSamples } = this.#startOf(block.id, {
       kind: block.type,

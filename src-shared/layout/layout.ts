@@ -2,6 +2,7 @@
 import type { AssetId, RecordId } from '../ids.ts';
 import type { Samples } from '../units.ts';
 import type { CutGrid } from './cut-grid.ts';
+import type { laySpeech } from './speech-pieces.ts';
 
 /** One stretch of audio on the timeline. */
 export interface PlacedClip {
@@ -61,6 +62,8 @@ export interface Layout {
 }
 
 export interface LayoutOptions {
+  /** Instead of `laySpeech`, and with the same answers: one that remembers what it laid before. */
+  readonly laySpeech?: typeof laySpeech;
   /** Silence (or room tone) before the first block and after the last. Default none. */
   readonly headSamples?: Samples;
   readonly tailSamples?: Samples;

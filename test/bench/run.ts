@@ -21,7 +21,10 @@ export interface BenchModule {
 const BENCHES: Readonly<Record<string, () => Promise<BenchModule>>> = {
   episode: () => import('./episode.ts'),
   memory: () => import('./memory.ts'),
+  change: () => import('./change.ts'),
   edits: () => import('./edits.ts'),
+  typing: () => import('./typing.ts'),
+  timeline: () => import('./timeline.ts'),
   queue: () => import('./queue.ts'),
   ingest: () => import('./ingest.ts'),
   kernels: () => import('./kernels.ts'),

@@ -12,6 +12,7 @@ import { EpisodeSession } from '../../../src-renderer/episode/episode-session.ts
 import { UnsentJournal } from '../../../src-renderer/episode/unsent-journal.ts';
 import { Unreachable } from '../../../src-renderer/shell/unreachable.ts';
 import { FakeEpisodeCore } from '../../helpers/fake-episode-core.ts';
+import { FakeStorage } from '../../helpers/fake-storage.ts';
 
 const ID = EpisodeId.parse('e');
 const line = (index: number): RecordId => RecordId.parse(`l${index}`);
@@ -31,18 +32,6 @@ function episodeOf(lines: number): EpisodeDocument {
     }),
   );
   return documentOf([...empty.records.values(), ...records]);
-}
-
-class FakeStorage implements Storage {
-  readonly #map = new Map<string, string>();
-  get length(): number {
-    return this.#map.size;
-  }
-  key = (index: number): string | null => [...this.#map.keys()][index] ?? null;
-  getItem = (key: string): string | null => this.#map.get(key) ?? null;
-  setItem = (key: string, value: string): void => void this.#map.set(key, value);
-  removeItem = (key: string): void => void this.#map.delete(key);
-  clear = (): void => this.#map.clear();
 }
 
 /** A request on its way; what became of it is decided by the test. */
