@@ -19,10 +19,25 @@ export function withKernels<Result>(chosen: Kernels, work: () => Result): Result
   }
 }
 
-/** What a piece of work gives by the reference and by WebAssembly. */
-export function byBoth<Result>(work: () => Result): { readonly reference: Result; readonly webAssembly: Result } {
-  return {
-    reference: withKernels(typescriptKernels, work),
-    webAssembly: withKernels(webAssemblyKernels(), work),
-  };
+/**
+ * Whether a piece of work gives the same numbers, bit for bit, by the reference and by WebAssembly. Says the first that differ
+ * and no more: what is compared is long, and a property that fails is tried many times.
+ */
+export function expectSameBits(work: () => readonly ArrayLike<number>[]): void {
+  const reference = withKernels(typescriptKernels, work);
+  const webAssembly = withKernels(webAssemblyKernels(), work);
+  if (reference.length !== webAssembly.length)
+    throw new Error(`${webAssembly.length} results, not ${reference.length}`);
+  for (const [result, expected] of reference.entries()) compare(result, expected, webAssembly[result]!);
+}
+
+function compare(result: number, expected: ArrayLike<number>, found: ArrayLike<number>): void {
+  if (found.length !== expected.length) {
+    throw new Error(`Result ${result} has ${found.length} numbers, not ${expected.length}`);
+  }
+  for (let i = 0; i < expected.length; i++) {
+    if (!Object.is(found[i], expected[i])) {
+      throw new Error(`Number ${i} of result ${result} is ${found[i]}, not ${expected[i]}`);
+    }
+  }
 }

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { CONTENT_SECURITY_POLICY } from '#core/serving/security-headers.ts';
 import { decodeBase64 } from '#shared/kernels/base64.ts';
 import { kernels, typescriptKernels } from '#shared/kernels/kernels.ts';
 import { loadKernels } from '#shared/kernels/load-kernels.ts';
@@ -12,7 +13,7 @@ const SHARED = join(import.meta.dirname, '../../../src-shared');
 describe('kernels', () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  it('[KRN6] what is committed is what the sources give', async () => {
+  it('[KRN6] what is committed is what the sources give', { timeout: 120_000 }, async () => {
     expect(await compileKernels()).toBe(readFileSync(join(SHARED, 'kernels/kernel-bytes.ts'), 'utf8'));
   });
 
@@ -30,6 +31,15 @@ describe('kernels', () => {
     const { CompileError } = WebAssemblyBefore;
     vi.stubGlobal('WebAssembly', { Module: Refused, CompileError });
     expect(loadKernels()).toBeNull();
+  });
+
+  it('[KRN7] the page does not know them, so that its content policy can forbid compiling', () => {
+    const renderer = join(SHARED, '../src-renderer');
+    const files = readdirSync(renderer, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
+    expect(files.length).toBeGreaterThan(20);
+    const knowing = files.filter((name) => /kernels\/|WebAssembly/.test(readFileSync(join(renderer, name), 'utf8')));
+    expect(knowing).toEqual([]);
+    expect(CONTENT_SECURITY_POLICY).not.toContain('wasm-unsafe-eval');
   });
 
   it('[KRN7] base64 is read as written', () => {
