@@ -65,6 +65,8 @@ export function Dialog({
           {onSubmit ? (
             <form
               className={styles.content}
+              // What is wrong with a value is said by the core, in the person's language.
+              noValidate
               onSubmit={(event) => {
                 event.preventDefault();
                 onSubmit();
