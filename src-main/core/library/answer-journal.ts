@@ -18,7 +18,7 @@ import {
   statSync,
 } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { ProviderId } from '#shared/ids.ts';
 import { type AnswerRecord, type RecordedAnswer, unfinishedPath } from '../providers/answer-record.ts';
@@ -69,7 +69,8 @@ class AnswerJournal {
 
   constructor(library: Library) {
     this.#library = library;
-    this.#folder = join(library.home, 'answers');
+    // In full: who writes there may be in another folder.
+    this.#folder = resolve(library.home, 'answers');
     try {
       mkdirSync(this.#folder, { recursive: true });
       for (const name of readdirSync(this.#folder).sort()) this.#find(name);

@@ -1,5 +1,6 @@
 /** How messages get to courier-worker.ts and back: over a pipe to a process, or to a thread where there can be none. */
 import { fork } from 'node:child_process';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { FromCourier, ToCourier } from './courier-messages.ts';
@@ -34,6 +35,8 @@ function overPipe(url: URL, hear: (message: FromCourier) => void, end: (reason: 
     stdio: 'ignore',
     serialization: 'advanced',
     execArgv: [],
+    // Not in the way of whoever wants to move or unmount the folder that the program was started in.
+    cwd: dirname(fileURLToPath(url)),
     env: Object.fromEntries(PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
     windowsHide: true,
   });
