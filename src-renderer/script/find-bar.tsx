@@ -10,7 +10,6 @@ import { TextField } from '../ui/text-field.tsx';
 import styles from './find-bar.module.css';
 import {
   commandsOf,
-  costOf,
   type FindOptions,
   findAll,
   type Match,
@@ -155,7 +154,9 @@ export function FindBar() {
           </Button>
         </div>
       )}
-      {isReplacing && replaced.length > 0 && <ReplacePreview replaced={replaced} cost={costOf(replaced)} />}
+      {pattern instanceof RegExp && replaced.length > 0 && (
+        <ReplacePreview replaced={replaced} pattern={pattern} options={options} />
+      )}
     </search>
   );
 }

@@ -93,6 +93,32 @@ function replacerOf({ isPattern, replacement }: FindOptions): string {
   return isPattern ? replacement : replacement.replaceAll('$', '$$$$');
 }
 
+export interface Piece {
+  /** `same`: neither found nor replaced. */
+  readonly kind: 'same' | 'gone' | 'come';
+  readonly text: string;
+}
+
+/** A block as what stays, what goes and what comes, in order. */
+export function piecesOf({ block: { text } }: Replaced, pattern: RegExp, options: FindOptions): readonly Piece[] {
+  const sticky = new RegExp(pattern.source, pattern.flags.replace('g', 'y'));
+  const pieces: Piece[] = [];
+  let position = 0;
+  for (const { index, 0: found } of text.matchAll(pattern)) {
+    sticky.lastIndex = index;
+    const whole = text.replace(sticky, replacerOf(options));
+    const come = whole.slice(index, whole.length - (text.length - index - found.length));
+    pieces.push(
+      { kind: 'same', text: text.slice(position, index) },
+      { kind: 'gone', text: found },
+      { kind: 'come', text: come },
+    );
+    position = index + found.length;
+  }
+  pieces.push({ kind: 'same', text: text.slice(position) });
+  return pieces.filter((piece) => piece.text !== '');
+}
+
 export function commandsOf(replaced: readonly Replaced[]): readonly Command[] {
   return replaced.map(({ block, text }) => setTextOf(block, text));
 }

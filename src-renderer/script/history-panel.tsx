@@ -21,7 +21,6 @@ export function HistoryButton({ session }: { readonly session: EpisodeSession })
     <Popover
       trigger={<BareIconButton icon={History} label={t('actions.history.show')} />}
       title={t('script.history.title')}
-      align="end"
       isOpen={isOpen}
       onOpenChange={(isHistoryOpen) => desk.store.setState({ isHistoryOpen })}
     >

@@ -6,8 +6,10 @@ import { useStudio, useStudioState } from '../app/studio-context.ts';
 import type { EpisodeModel } from '../episode/episode-model.ts';
 import type { EpisodeSession } from '../episode/episode-session.ts';
 import { FindBar } from './find-bar.tsx';
+import { patternOf } from './find-in-script.ts';
 import { LineEditor } from './line-editor.tsx';
 import { answerListKey } from './list-keys.ts';
+import { paintMatches } from './paint-matches.ts';
 import { attachRowPointer, dropPlaceAt } from './row-pointer.ts';
 import { textBlock } from './script-commands.ts';
 import { rowElementId, ScriptRowView } from './script-row.tsx';
@@ -45,6 +47,7 @@ function ScriptList({ episode, session }: { readonly episode: EpisodeModel; read
   const playingId = useStudioState((state) => state.playingId);
   const lineStates = useStore(session.store, (state) => state.lineStates);
   const editing = useStore(desk.store, (state) => state.editing);
+  useStore(desk.store, (state) => (state.isFinding ? state.find : null));
   const [editorHeightPx, setEditorHeightPx] = useState<number | undefined>(undefined);
   const [dropIndex, setDropIndex] = useState<number | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -86,6 +89,13 @@ function ScriptList({ episode, session }: { readonly episode: EpisodeModel; read
   useEffect(() => {
     if (!editing && document.activeElement === document.body) list.current?.focus({ preventScroll: true });
   }, [editing]);
+
+  // After every drawing: other rows may be in the page.
+  useEffect(() => {
+    const { isFinding, find } = desk.state;
+    const pattern = isFinding ? patternOf(find) : null;
+    paintMatches(list.current!, pattern instanceof RegExp ? pattern : null);
+  });
 
   const { primaryId } = selection;
   const items = virtualizer.getVirtualItems();

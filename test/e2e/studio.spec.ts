@@ -87,7 +87,7 @@ test('[UI65] only what can be seen of the script is in the page, and all of it c
   const all = Number(await lines(page).first().getAttribute('aria-setsize'));
   expect(await lines(page).count()).toBeLessThan(all);
   const list = page.getByRole('listbox', { name: 'Lines' });
-  await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await list.evaluate((element) => element.parentElement!.scrollTo(0, element.scrollHeight));
   await expect(lines(page).last()).toHaveAttribute('aria-posinset', String(all));
 });
 
