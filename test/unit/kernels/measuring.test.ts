@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { kernels } from '#shared/kernels/kernels.ts';
 import { designKWeighting, StereoKWeighting } from '#shared/loudness/k-weighting.ts';
 import { LoudnessMeter } from '#shared/loudness/loudness-meter.ts';
-import { TRUE_PEAK_REACH } from '#shared/loudness/true-peak-filter.ts';
+import { TRUE_PEAK_REACH, truePeakTables } from '#shared/loudness/true-peak-filter.ts';
 import { TruePeakMeter } from '#shared/loudness/true-peak-meter.ts';
 import { TruePeakLimiter } from '#shared/mix/limiter.ts';
 import { PeakPyramidBuilder } from '#shared/mix/peak-pyramid.ts';
@@ -84,6 +84,21 @@ describe('measuring in WebAssembly', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('[KRN3] also where every sample within reach adds to a peak, the farthest that a peak can rise', () => {
+    const half = truePeakTables.phases[16]!;
+    const input = new Float32Array(3 * half.length);
+    half.forEach((tap, k) => {
+      input[half.length + k] = Math.sign(tap) * 0.1;
+    });
+    const threshold = 0.099 * half.reduce((sum, tap) => sum + Math.abs(tap), 0);
+    expectSameBits(() => {
+      const peaks = new Float64Array(half.length + 1);
+      const largest = kernels.findTruePeaks(input, half.length - 1, half.length + 1, threshold, peaks);
+      expect(largest).toBeGreaterThan(threshold);
+      return [[largest], peaks];
+    });
   });
 
   it('[KRN3] the meter and the limiter give the same bits, in blocks of any sizes', () => {
