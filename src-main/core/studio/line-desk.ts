@@ -3,21 +3,21 @@
  * and what the jobs make of them. Planning a request takes some hundredths of a millisecond a line, so plans are kept
  * until something they were made of changes: an edit in an episode of 20,000 lines plans one line anew.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { LineStateValue, LineStatus } from '#shared/contract/episodes.ts';
 import type { EstimateValue } from '#shared/contract/speech.ts';
 import { type EpisodeDocument, narratorOf, settingsOf, speakerOf } from '#shared/document/episode-document.ts';
 import type { SpokenBlock } from '#shared/document/records.ts';
 import { AppError, type ErrorAnswer } from '#shared/errors.ts';
-import type { EpisodeId, RecordId } from '#shared/ids.ts';
-import type { Take } from '#shared/media.ts';
+import type { EpisodeId, RecordId, RequestHash, TakeId } from '#shared/ids.ts';
 import { answerOf } from '../error-answer.ts';
 import { assetState } from '../library/assets.ts';
 import { openEffectiveEpisode } from '../library/effective-episode.ts';
-import { findTake, takeById } from '../library/takes.ts';
-import { findUtterance } from '../library/utterances.ts';
+import { answeredRequests, damagedTakes, firstTakesOf, requestHashesOf } from '../library/speech-facts.ts';
+import { takeById } from '../library/takes.ts';
 import { createTally } from '../synthesis/estimate.ts';
 import { type BlockRequests, requestsFor, type Voices } from '../synthesis/speech-request.ts';
-import { speechStateOf, spokenBlocksOf } from '../synthesis/speech-state.ts';
+import { type SpeechState, spokenBlocksOf } from '../synthesis/speech-state.ts';
 import type { StudioParts } from './studio-parts.ts';
 
 interface Plan {
@@ -40,6 +40,8 @@ export interface EstimateOptions {
   readonly isNewTake?: boolean;
 }
 
+/** A few milliseconds of planning. */
+const PLANS_BETWEEN_BREATHS = 200;
 /** Episodes whose plans are kept. */
 const MOST_EPISODES = 4;
 
@@ -58,7 +60,19 @@ export class LineDesk {
   /** Of these blocks, or of every line and spoken heading in reading order. Throws AppError `not-found`. */
   async states(episodeId: EpisodeId, blockIds?: Iterable<RecordId>): Promise<readonly LineStateValue[]> {
     const { document, blocks, voices } = await this.#open(episodeId, blockIds);
-    return blocks.map((block) => this.#stateOf(episodeId, document, block, voices));
+    const plans = await this.#planAll(episodeId, document, blocks, voices);
+    const { db } = this.#parts.library;
+    const takeIds = blocks.flatMap(({ takeId }) => takeId ?? []);
+    const facts: SpeechFacts = {
+      hashes: requestHashesOf(db, takeIds),
+      damaged: damagedTakes(db, takeIds),
+      fitting: new Map(),
+    };
+    const open = plans.flatMap(({ block, requests }) =>
+      requests instanceof AppError || !isOpen(stateIn(block, requests, facts)) ? [] : requests.requestHash,
+    );
+    const withFitting = { ...facts, fitting: firstTakesOf(db, open) };
+    return plans.map(({ block, requests }) => this.#stateOf(episodeId, block, requests, withFitting));
   }
 
   /** What has to be asked, and what it would cost. A request that several lines share counts once. */
@@ -66,27 +80,25 @@ export class LineDesk {
     const { document, blocks, voices } = await this.#open(episodeId, blockIds);
     const { db } = this.#parts.library;
     const tally = createTally(await this.#parts.core.connections.costOf());
+    const plans = await this.#planAll(episodeId, document, blocks, voices);
+    const hashes = requestHashesOf(db, isNewTake ? [] : blocks.flatMap(({ takeId }) => takeId ?? []));
+    const open = plans.flatMap(({ block, requests }) =>
+      requests instanceof AppError || (!isNewTake && stateIn(block, requests, { hashes }) === 'ready') ? [] : requests,
+    );
+    const wanted = open.flatMap(({ utterances }) => utterances.map(({ requestHash }) => requestHash));
+    const answered = isNewTake ? new Set() : answeredRequests(db, wanted);
     const counted = new Set<string>();
     let stale = 0;
-    let blocked = 0;
-    for (const block of blocks) {
-      const requests = this.#plan(episodeId, document, block, voices);
-      if (requests instanceof AppError) {
-        blocked++;
-        continue;
-      }
-      if (!isNewTake && speechStateOf(block, requests, this.#media) === 'ready') continue;
-      const open = requests.utterances.filter(
-        ({ requestHash }) => isNewTake || findUtterance(db, requestHash, 0) === undefined,
-      );
-      if (open.length > 0) stale++;
-      for (const planned of open) {
+    for (const { provider, utterances } of open) {
+      const asked = utterances.filter(({ requestHash }) => !answered.has(requestHash));
+      if (asked.length > 0) stale++;
+      for (const planned of asked) {
         if (!isNewTake && counted.has(planned.requestHash)) continue;
         counted.add(planned.requestHash);
-        const { provider } = requests;
         tally.add(planned, provider.billedCharacters(planned.request), provider.isRemote);
       }
     }
+    const blocked = plans.filter(({ requests }) => requests instanceof AppError).length;
     const nameOf = new Map(voices.providers.map(({ id, name }) => [id, name]));
     const byConnection = tally.rows().map((row) => ({ ...row, name: nameOf.get(row.connection) ?? row.connection }));
     return { lines: blocks.length, stale, blocked, byConnection };
@@ -102,14 +114,14 @@ export class LineDesk {
   /** Lines that are missing or stale and can be asked for, in reading order. */
   async openLines(episodeId: EpisodeId): Promise<readonly RecordId[]> {
     const { document, blocks, voices } = await this.#open(episodeId);
-    return blocks
-      .filter((block) => {
-        const requests = this.#plan(episodeId, document, block, voices);
-        if (requests instanceof AppError) return false;
-        const state = speechStateOf(block, requests, this.#media);
-        return state === 'missing' || state === 'stale';
-      })
-      .map(({ id }) => id);
+    const plans = await this.#planAll(episodeId, document, blocks, voices);
+    const hashes = requestHashesOf(
+      this.#parts.library.db,
+      blocks.flatMap(({ takeId }) => takeId ?? []),
+    );
+    return plans.flatMap(({ block, requests }) =>
+      !(requests instanceof AppError) && isOpen(stateIn(block, requests, { hashes })) ? block.id : [],
+    );
   }
 
   /** A job has taken a line in, is at it, or has failed at it. */
@@ -130,8 +142,6 @@ export class LineDesk {
   unmark(episodeId: EpisodeId, blockId: RecordId): void {
     this.#marks.get(episodeId)?.delete(blockId);
   }
-
-  readonly #media = { take: (id: Take['id']) => takeById(this.#parts.library.db, id), asset: () => undefined };
 
   async #open(episodeId: EpisodeId, blockIds?: Iterable<RecordId>) {
     const voices = await this.#knownVoices();
@@ -183,40 +193,84 @@ export class LineDesk {
     return plans;
   }
 
-  #stateOf(episodeId: EpisodeId, document: EpisodeDocument, block: SpokenBlock, voices: Voices): LineStateValue {
-    const { db } = this.#parts.library;
-    const requests = this.#plan(episodeId, document, block, voices);
+  /** All of them, letting other work in between: the first look at a long episode takes a second. */
+  async #planAll(
+    episodeId: EpisodeId,
+    document: EpisodeDocument,
+    blocks: readonly SpokenBlock[],
+    voices: Voices,
+  ): Promise<readonly PlannedBlock[]> {
+    const plans: PlannedBlock[] = [];
+    for (const [index, block] of blocks.entries()) {
+      if (index % PLANS_BETWEEN_BREATHS === PLANS_BETWEEN_BREATHS - 1) await setImmediate();
+      plans.push({ block, requests: this.#plan(episodeId, document, block, voices) });
+    }
+    return plans;
+  }
+
+  #stateOf(
+    episodeId: EpisodeId,
+    block: SpokenBlock,
+    requests: BlockRequests | AppError,
+    facts: SpeechFacts,
+  ): LineStateValue {
     const mark = this.#marks.get(episodeId)?.get(block.id);
     if (requests instanceof AppError) return { blockId: block.id, status: 'blocked', problem: answer(requests) };
     if (mark && (mark.status !== 'failed' || mark.requestHash === requests.requestHash)) {
       return { blockId: block.id, status: mark.status, ...(mark.problem ? { problem: mark.problem } : {}) };
     }
-    const state = speechStateOf(block, requests, this.#media);
-    if (state === 'missing' || state === 'stale') {
-      const fitting = findTake(db, requests.requestHash, 0);
-      return { blockId: block.id, status: state, ...(fitting ? { fittingTakeId: fitting.id } : {}) };
+    const state = stateIn(block, requests, facts);
+    if (isOpen(state)) {
+      const fittingTakeId = facts.fitting.get(requests.requestHash);
+      return { blockId: block.id, status: state, ...(fittingTakeId === undefined ? {} : { fittingTakeId }) };
     }
-    const problem = state === 'ready' ? this.#damageOf(block) : null;
-    if (problem) return { blockId: block.id, status: 'damaged', problem };
-    return { blockId: block.id, status: state };
+    const isDamaged = state === 'ready' && block.takeId !== undefined && facts.damaged.has(block.takeId);
+    return isDamaged
+      ? { blockId: block.id, status: 'damaged', problem: this.#damageOf(block) }
+      : { blockId: block.id, status: state };
   }
 
-  /** Its take's audio is gone or is none. */
-  #damageOf(block: SpokenBlock): ErrorAnswer | null {
+  /** Why a take cannot be heard. */
+  #damageOf({ takeId }: SpokenBlock): ErrorAnswer {
     const { db } = this.#parts.library;
-    const take = block.takeId === undefined ? undefined : takeById(db, block.takeId);
+    const take = takeId === undefined ? undefined : takeById(db, takeId);
     for (const { assetId } of take?.segments ?? []) {
       const state = assetState(db, assetId);
-      if (state?.status === 'ready') continue;
       if (state?.status === 'refused') return { ...state.refusal, isRetryable: false };
-      return {
-        code: 'file-unreadable',
-        message: 'The audio of this take is not in the library any more. Speak the line again.',
-        isRetryable: false,
-      };
     }
-    return null;
+    return {
+      code: 'file-unreadable',
+      message: 'The audio of this take is not in the library any more. Speak the line again.',
+      isRetryable: false,
+    };
   }
+}
+
+interface PlannedBlock {
+  readonly block: SpokenBlock;
+  readonly requests: BlockRequests | AppError;
+}
+
+interface SpeechFacts {
+  readonly hashes: ReadonlyMap<TakeId, RequestHash>;
+  readonly damaged: ReadonlySet<TakeId>;
+  readonly fitting: ReadonlyMap<RequestHash, TakeId>;
+}
+
+/** As `speechStateOf`, from what was read for all lines at once. */
+function stateIn(
+  block: SpokenBlock,
+  { utterances, requestHash }: BlockRequests,
+  { hashes }: Pick<SpeechFacts, 'hashes'>,
+): SpeechState {
+  if (utterances.length === 0) return 'silent';
+  const asked = block.takeId === undefined ? undefined : hashes.get(block.takeId);
+  if (asked === undefined) return 'missing';
+  return asked === requestHash ? 'ready' : 'stale';
+}
+
+function isOpen(state: SpeechState): state is 'missing' | 'stale' {
+  return state === 'missing' || state === 'stale';
 }
 
 function planned(document: EpisodeDocument, block: SpokenBlock, voices: Voices): BlockRequests | AppError {
