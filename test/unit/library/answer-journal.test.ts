@@ -59,7 +59,7 @@ async function textOf(record: ReturnType<typeof recordAnswer>): Promise<string |
   if (!answer) return undefined;
   let text = '';
   for await (const chunk of answer.chunks()) text += Buffer.from(chunk).toString('utf8');
-  return `${answer.status} ${answer.headers['content-type']} ${text}`;
+  return `${answer.status} ${String(answer.headers['content-type'])} ${text}`;
 }
 
 test('[PRV77] an answer that had arrived when the program died goes to who asks for the same, once', () =>
