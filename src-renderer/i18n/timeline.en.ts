@@ -15,6 +15,17 @@ export const TIMELINE_EN = {
   muted: 'muted',
   cueClip: 'Sound in the sequence “{{title}}”, {{duration}} s, starts at {{start}}',
   keysHelp: 'Arrows go from clip to clip. Enter moves and trims the active clip by keys.',
+  edits: {
+    move: 'Move clips',
+    trim: 'Trim clip',
+    fade: 'Fade clip',
+    gain: 'Gain of clip',
+    split: 'Split clips',
+    join: 'Join clips',
+    duplicate: 'Duplicate clips',
+    delete: 'Delete clips',
+    mark: 'Move mark',
+  },
   said: {
     adjusting:
       'Left and right move, with Alt the start, with Ctrl the end, up and down the gain, with Shift ten times as far. Enter keeps, Escape takes back.',

@@ -18,6 +18,17 @@ export const TIMELINE_ZH_CN: Texts<typeof TIMELINE_EN> = {
   muted: '已静音',
   cueClip: '顺序中的音效“{{title}}”，{{duration}} 秒，始于 {{start}}',
   keysHelp: '方向键在片段间移动。回车键可用键盘移动和修剪当前片段。',
+  edits: {
+    move: '移动片段',
+    trim: '修剪片段',
+    fade: '片段淡化',
+    gain: '片段增益',
+    split: '拆分片段',
+    join: '合并片段',
+    duplicate: '复制片段副本',
+    delete: '删除片段',
+    mark: '移动标记',
+  },
   said: {
     adjusting:
       '左右键移动，按住 Alt 调整起点，按住 Ctrl 调整终点，上下键调整增益，按住 Shift 幅度为十倍。回车保留，Esc 还原。',

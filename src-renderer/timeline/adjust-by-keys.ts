@@ -112,7 +112,7 @@ export class AdjustByKeys {
     const key = state.activeClipKey;
     const target = model && key !== null ? targetOf(model, key) : null;
     if (!model || !target || !state.session) return null;
-    const drag = new TimelineDrag(state.session);
+    const drag = new TimelineDrag(state.session, way === 'move' || way === 'gain' ? way : 'trim');
     const { isRipple } = state.timeline;
     const going = (pull: (amount: number) => void) => ({ way, drag, pull, amount: 0 });
     if (way === 'move') {

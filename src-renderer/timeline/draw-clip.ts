@@ -28,6 +28,7 @@ export const MIN_BOX_PX = 4;
 const MIN_LABEL_PX = 28;
 export const LABEL_HEIGHT_PX = 16;
 const PADDING_PX = 5;
+export const LONGEST_LABEL_PX = 480;
 /** A fade shorter than this is not drawn: it would look like a slanted edge. */
 const MIN_FADE_PX = 6;
 
@@ -135,8 +136,6 @@ function drawLabel({ context, palette, widthPx }: LaneDrawing, clip: LaneClip, b
   const text = fitted(context, label, Math.min(LONGEST_LABEL_PX, box.right - left - PADDING_PX));
   context.fillText(text, left, box.top + LABEL_HEIGHT_PX / 2 + 0.5);
 }
-
-const LONGEST_LABEL_PX = 480;
 
 /** The longest beginning that fits, found by halving. */
 export function fitted(context: LaneDrawing['context'], text: string, room: number): string {

@@ -19,8 +19,8 @@ const EDGE_PX = 6;
 const LEAST_WIDTH_PX = 20;
 export const FADE_HANDLE_PX = 7;
 const GAIN_REACH_PX = 4;
-/** 0 dB stands half-way up: the law of a fader, even in the square root of the factor. */
-const TOP_DB = 12;
+/** The law of a fader, even in the square root of the factor: 0 dB stands above the middle, where the waveform is thin. */
+const TOP_DB = 6;
 
 /** From the top of the clip's waveform, for a waveform so high. */
 export function gainToY(gainDb: number, heightPx: number): number {

@@ -18,9 +18,10 @@ interface Trace {
 /** One stretch of one lane, drawn once and shown as it is until something in it changes. */
 export class LaneTile {
   readonly canvas: OffscreenCanvas;
-  lane: Lane | null = null;
+  #lane: Lane | null = null;
   /** Waveforms that were not here yet. */
-  readonly missing = new Set<AssetId>();
+  readonly #missing = new Set<AssetId>();
+  #isStale = false;
   #traces: readonly Trace[] = [];
 
   constructor(widthPx: number, pixelRatio: number) {
@@ -35,8 +36,9 @@ export class LaneTile {
     context.fillStyle = palette.get('--lane-line');
     context.fillRect(0, LANE_HEIGHT_PX - 1, widthPx, 1);
     const onCanvas: LaneDrawing = { ...drawing, context };
-    this.lane = lane;
-    this.missing.clear();
+    this.#lane = lane;
+    this.#isStale = false;
+    this.#missing.clear();
     this.#traces = visibleClips(lane, drawing).map((clip) => traceOf(clip, drawing));
     const marks = new Marks(onCanvas);
     const top = LANE_PADDING_PX;
@@ -50,20 +52,26 @@ export class LaneTile {
       }
       const { assetId } = clip.placed;
       const found = assetId && peaks.get(assetId);
-      if (assetId && !found) this.missing.add(assetId);
+      if (assetId && !found) this.#missing.add(assetId);
       drawClip(onCanvas, clip, { left, right, top, height }, found);
     }
     marks.flush();
   }
 
+  /** A waveform has come. */
+  noteArrival(assetId: AssetId): void {
+    if (this.#missing.has(assetId)) this.#isStale = true;
+  }
+
   /** Whether it would look as it does if it were drawn of this lane. */
   isOf(lane: Lane, drawing: Omit<LaneDrawing, 'context'>): boolean {
-    if (lane === this.lane) return true;
+    if (this.#isStale) return false;
+    if (lane === this.#lane) return true;
     const clips = visibleClips(lane, drawing);
     const isSame =
       clips.length === this.#traces.length &&
       clips.every((clip, index) => looksLike(this.#traces[index]!, clip, drawing));
-    if (isSame) this.lane = lane;
+    if (isSame) this.#lane = lane;
     return isSame;
   }
 }

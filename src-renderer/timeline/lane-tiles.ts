@@ -50,8 +50,8 @@ export class LaneTiles {
   }
 
   /** A waveform has come: what was drawn without it is drawn again. */
-  drop(assetId: AssetId): void {
-    for (const tile of this.#tiles.values()) if (tile.missing.has(assetId)) tile.lane = null;
+  noteArrival(assetId: AssetId): void {
+    for (const tile of this.#tiles.values()) tile.noteArrival(assetId);
   }
 
   /** False: there is more to draw, in another frame. */

@@ -24,7 +24,7 @@ export function attachLanesLayer(canvas: HTMLCanvasElement, studio: Studio): () 
   const peaks = new PeaksStore(
     fetchPeaks,
     (assetId) => {
-      tiles.drop(assetId);
+      tiles.noteArrival(assetId);
       layer.invalidate();
     },
     PEAKS_BYTES,

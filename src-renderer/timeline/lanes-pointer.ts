@@ -2,6 +2,7 @@ import type { RecordId } from '#shared/ids.ts';
 import type { Studio } from '../app/studio.ts';
 import { clipAt, clipsBetween, type LaneClip } from '../episode/lanes.ts';
 import { type ClipGesture, clipGesture } from './clip-gestures.ts';
+import type { EditName } from './edit-name.ts';
 import { type ClipTarget, endOf, startOf, targetOf } from './edits/editable.ts';
 import { gainOf } from './edits/level-clip.ts';
 import { gestureText } from './gesture-text.ts';
@@ -16,6 +17,15 @@ const DRAG_PX = 4;
 /** Near an edge of the lanes a drag scrolls. */
 const SCROLL_ZONE_PX = 24;
 const SCROLL_PX = 14;
+
+const EDIT_OF_ZONE: Readonly<Record<Zone, EditName>> = {
+  body: 'move',
+  start: 'trim',
+  end: 'trim',
+  fadeIn: 'fade',
+  fadeOut: 'fade',
+  gain: 'gain',
+};
 
 interface Point {
   readonly x: number;
@@ -131,7 +141,7 @@ export class LanesPointer {
       timeline.announce('refused');
       return;
     }
-    this.#gesture = { gesture, hit: press.hit, drag: new TimelineDrag(state.session) };
+    this.#gesture = { gesture, hit: press.hit, drag: new TimelineDrag(state.session, EDIT_OF_ZONE[press.hit.zone]) };
     timeline.sketch.set({ isDragging: true });
   }
 

@@ -2,7 +2,7 @@
 import type { Studio } from '../app/studio.ts';
 import { clipsBetween, type Lane } from '../episode/lanes.ts';
 import { attachLayer, type Surface } from './attach-layer.ts';
-import { LABEL_HEIGHT_PX } from './draw-clip.ts';
+import { fitted, LABEL_HEIGHT_PX, LONGEST_LABEL_PX } from './draw-clip.ts';
 import { anchorSample } from './edits/anchors.ts';
 import { endOf, type SoundTarget, startOf, targetOf } from './edits/editable.ts';
 import { gainOf } from './edits/level-clip.ts';
@@ -39,7 +39,10 @@ function drawOverlay(surface: Surface, studio: Studio): void {
   const { episode, view } = studio.state;
   if (!episode) return;
   drawRange(surface, studio);
-  for (const [index, lane] of episode.lanes.entries()) drawCrossfades(surface, view, lane, laneTopPx(index));
+  for (const [index, lane] of episode.lanes.entries()) {
+    drawCrossfades(surface, view, lane, laneTopPx(index));
+    drawStuckLabels(surface, view, lane, laneTopPx(index));
+  }
   drawSelection(surface, studio);
   const { guideSample, marquee, badge, dropLane } = studio.timeline.sketch.state;
   const { context, palette, heightPx } = surface;
@@ -102,6 +105,22 @@ function drawCrossfades({ context, palette, widthPx }: Surface, view: TimelineVi
     context.moveTo(left, high);
     context.lineTo(right, low);
     context.stroke();
+  }
+}
+
+/** Words of clips that began so far to the left that their own are out of sight. */
+function drawStuckLabels({ context, palette, widthPx }: Surface, view: TimelineView, lane: Lane, top: number): void {
+  const { first, end } = clipsBetween(lane, view.startSample, view.startSample + 1);
+  for (let index = first; index < end; index++) {
+    const clip = lane.clips[index]!;
+    const left = windowPx(clip.placed.startSample, view);
+    const right = Math.min(widthPx, windowPx(clip.endSample, view));
+    if (left >= -LONGEST_LABEL_PX / 4 || right < 2 * LEAST_HANDLED_PX || clip.label === '') continue;
+    context.font = palette.font;
+    context.textBaseline = 'middle';
+    if (left + context.measureText(clip.label).width > -4 && left > -LONGEST_LABEL_PX) continue;
+    context.fillStyle = palette.get('--clip-text');
+    context.fillText(fitted(context, clip.label, right - 12), 6, top + LANE_PADDING_PX + LABEL_HEIGHT_PX / 2 + 0.5);
   }
 }
 

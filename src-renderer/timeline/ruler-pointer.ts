@@ -151,7 +151,7 @@ export class RulerPointer {
     const { state, timeline } = this.#studio;
     const { model } = timeline;
     if (!model || !state.session) return this.#scrub();
-    const drag = new TimelineDrag(state.session);
+    const drag = new TimelineDrag(state.session, 'mark');
     return {
       to: (sample) => {
         const at = isFree ? sample : this.#snapped(sample, mark.id);

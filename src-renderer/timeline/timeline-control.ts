@@ -4,6 +4,7 @@ import { msToSamples } from '#shared/units.ts';
 import type { Studio } from '../app/studio.ts';
 import type { EpisodeModel } from '../episode/episode-model.ts';
 import type { LoopRange } from '../player/programme-walk.ts';
+import { type EditName, labelFor } from './edit-name.ts';
 import { type ClipboardContents, copyClips, duplicateClips, pasteClips } from './edits/clipboard.ts';
 import { deleteClips } from './edits/delete-clips.ts';
 import { type ClipTarget, endOf, recordOf, startOf, targetOf } from './edits/editable.ts';
@@ -57,12 +58,13 @@ export class TimelineControl {
     return this.#studio.state.selection.ids.size > 0;
   }
 
-  edit(commands: readonly Command[], label?: string): boolean {
+  edit(commands: readonly Command[], name?: EditName): boolean {
     const { session } = this.#studio.state;
     if (!session || commands.length === 0) {
       this.announce('refused');
       return false;
     }
+    const label = name === undefined ? undefined : labelFor(commands, name);
     return session.edit(commands, label === undefined ? {} : { label });
   }
 
@@ -85,7 +87,7 @@ export class TimelineControl {
     const { model, targets } = this;
     if (!model) return;
     const { isRipple } = this.state;
-    if (this.edit(moveClips(model, targets, steps * NUDGE_SAMPLES, { isRipple }))) this.announceStart();
+    if (this.edit(moveClips(model, targets, steps * NUDGE_SAMPLES, { isRipple }), 'move')) this.announceStart();
   }
 
   /** What is selected and lies under the playhead; where nothing selected does, everything under it. */
@@ -96,22 +98,22 @@ export class TimelineControl {
     const isUnder = (target: ClipTarget): boolean => startOf(target) < at && at < endOf(target);
     const chosen = this.targets.filter(isUnder);
     const all = chosen.length > 0 ? chosen : this.#targetsAt(model, at);
-    this.edit(splitClips(model, all, at, this.#newId));
+    this.edit(splitClips(model, all, at, this.#newId), 'split');
   }
 
   join(): void {
     const { model, targets } = this;
-    if (model) this.edit(joinClips(model, targets));
+    if (model) this.edit(joinClips(model, targets), 'join');
   }
 
   duplicate(): void {
     const { model, targets } = this;
-    if (model) this.edit(duplicateClips(model, targets, this.#newId));
+    if (model) this.edit(duplicateClips(model, targets, this.#newId), 'duplicate');
   }
 
   delete(options: { readonly isRipple: boolean }): void {
     const { model, targets } = this;
-    if (model && this.edit(deleteClips(model, targets, options))) {
+    if (model && this.edit(deleteClips(model, targets, options), 'delete')) {
       this.announce('deleted', { amount: String(targets.length) });
     }
   }

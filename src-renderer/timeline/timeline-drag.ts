@@ -1,15 +1,18 @@
 import type { Command } from '#shared/document/commands.ts';
 import type { EpisodeSession } from '../episode/episode-session.ts';
 import type { Gesture } from '../episode/gesture.ts';
+import { type EditName, labelFor } from './edit-name.ts';
 
 /** A drag whose every step is computed from where it began: one entry of the history, none where it ends as it began. */
 export class TimelineDrag {
   readonly #session: Pick<EpisodeSession, 'beginGesture'>;
+  readonly #label: EditName;
   #gesture: Gesture | null = null;
   #last = '';
 
-  constructor(session: Pick<EpisodeSession, 'beginGesture'>) {
+  constructor(session: Pick<EpisodeSession, 'beginGesture'>, label: EditName) {
     this.#session = session;
+    this.#label = label;
   }
 
   /** `commands` make the whole of what was done so far of the episode as it was. */
@@ -22,7 +25,7 @@ export class TimelineDrag {
       this.cancel();
       return;
     }
-    this.#gesture ??= this.#session.beginGesture();
+    this.#gesture ??= this.#session.beginGesture(labelFor(commands, this.#label));
     this.#gesture.edit(commands);
   }
 

@@ -3,7 +3,7 @@ import type { Clip } from '#shared/document/records.ts';
 import { type NewId, RecordId } from '#shared/ids.ts';
 import { samples } from '#shared/units.ts';
 import { anchorSample } from './anchors.ts';
-import { type ClipTarget, type Editable, endOf, type PieceTarget, startOf } from './editable.ts';
+import { type ClipTarget, type Editable, endOf, type PieceTarget, startOf, targetsOf } from './editable.ts';
 import { partsOf } from './line-parts.ts';
 import { soundEnd } from './trim-clip.ts';
 
@@ -38,15 +38,30 @@ function splitClip({ layout }: Editable, clip: Clip, atSample: number, newId: Ne
   return [{ type: 'clip.split', id: clip.id, atSample: samples(atSample - start), newId: RecordId.parse(newId()) }];
 }
 
-/** Makes neighbours that were cut apart one again: two pieces of a line, or two clips of one recording. */
+/**
+ * Makes neighbours that were cut apart one again: two pieces of a line, or two clips of one recording. One alone is
+ * joined with what it was cut from.
+ */
 export function joinClips(editable: Editable, targets: readonly ClipTarget[]): readonly Command[] {
-  const byStart = [...targets].sort((a, b) => startOf(a) - startOf(b));
+  const chosen = targets.length === 1 ? withNeighbours(editable, targets[0]!) : targets;
+  const byStart = [...chosen].sort((a, b) => startOf(a) - startOf(b));
   // From the end, so that the numbers of the parts still to be joined stay what they are.
   for (let index = byStart.length - 1; index > 0; index--) {
     const commands = joinPair(editable, byStart[index - 1]!, byStart[index]!);
     if (commands.length > 0) return [...commands];
   }
   return [];
+}
+
+/** What touches it on its track. */
+function withNeighbours(editable: Editable, target: ClipTarget): readonly ClipTarget[] {
+  const { trackId } = target.placed;
+  const touching = editable.layout.clips.filter(
+    (clip) =>
+      clip.trackId === trackId &&
+      (clip.startSample === endOf(target) || clip.startSample + clip.durationSamples === startOf(target)),
+  );
+  return targetsOf(editable, [target.placed.key, ...touching.map(({ key }) => key)]);
 }
 
 function joinPair(editable: Editable, first: ClipTarget, second: ClipTarget): readonly Command[] {
