@@ -157,7 +157,11 @@ export class LineDesk {
   async #knownVoices(): Promise<Voices> {
     const voices = await this.#parts.core.voices();
     const key = JSON.stringify([voices.defaultVoice, voices.keptVoices]);
-    const isSame = this.#voices !== undefined && this.#voices.providers === voices.providers && this.#voicesKey === key;
+    const { providers } = voices;
+    const isSame =
+      this.#voicesKey === key &&
+      this.#voices?.providers.length === providers.length &&
+      this.#voices.providers.every((provider, index) => provider === providers[index]);
     if (!isSame) {
       this.#voices = voices;
       this.#voicesKey = key;
