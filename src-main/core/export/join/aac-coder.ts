@@ -1,4 +1,5 @@
 import { rateOf } from '../encoder-options.ts';
+import { aacPrimer, PRIMER_FRAMES } from './aac-primer.ts';
 import { adtsFrames, audioConfigOf } from './adts.ts';
 import { frameCoder } from './frame-coder.ts';
 import { decoded, section } from './run-coder.ts';
@@ -7,13 +8,10 @@ import type { CoderSettings, SegmentCoder } from './segment-coder.ts';
 export const AAC_FRAME = 1024;
 /** The first frame holds the beginning's first half; what it decodes to is silence before the sound. */
 export const AAC_PRIMING = 1024;
-/** The rest of what the encoder remembers is a few frames, and how many bits the last ones took, which wears off. */
+/** After its primer the encoder remembers some frames, rarely twenty. */
 const ROLLS = { framesBefore: 32, framesAfter: 4 };
 /** A frame overlaps with the one before it. */
 const DECODER_FRAMES = { before: 3, after: 2 };
-
-const PRIMER = { noise: 8, silence: 4 };
-const PRIMER_AMPLITUDE = 0.4;
 
 /**
  * AAC-LC by ffmpeg's own encoder, steered by a constant quality. By a bit rate it would steer from frame to frame by what
@@ -35,7 +33,7 @@ export function aacCoder(settings: CoderSettings): SegmentCoder {
       ...['-q:a', aacQuality.toFixed(3), '-f', 'adts'],
     ],
     framesOf: adtsFrames,
-    primer: { frames: PRIMER.noise + PRIMER.silence, block: primerBlock(channels) },
+    primer: { frames: PRIMER_FRAMES, block: Array.from({ length: channels }, aacPrimer) },
     lastFrames: (sampleCount) => Math.ceil((sampleCount + AAC_PRIMING) / AAC_FRAME),
     decoderFrames: DECODER_FRAMES,
     pack: (frames) => Buffer.concat(frames),
@@ -52,21 +50,4 @@ export function aacCoder(settings: CoderSettings): SegmentCoder {
 /** Speech with a bed needs about these rates at quality 1; measured over both channel counts at 44.1 and 48 kHz. */
 export function usualQuality({ channels, encodedAs }: CoderSettings): number {
   return encodedAs.bitrateKbps / (channels === 1 ? 125 : 100);
-}
-
-/**
- * ffmpeg's model of hearing lowers its demands on high bands for good the first time that a frame needs more bits than it is
- * to have. Whether and when that happened would make segments differ for minutes; a burst of noise makes it happen in
- * all of them before their first frame. (On programmes it costs nothing: soon enough it happens in every long run.)
- */
-function primerBlock(channels: number): readonly Float32Array[] {
-  const block = new Float32Array((PRIMER.noise + PRIMER.silence) * AAC_FRAME);
-  let state = 0x2545f491;
-  for (let i = 0; i < PRIMER.noise * AAC_FRAME; i++) {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    block[i] = (PRIMER_AMPLITUDE * state) / 2 ** 31;
-  }
-  return Array.from({ length: channels }, () => block);
 }

@@ -12,8 +12,11 @@ export const MP3_FRAME = 1152;
 export const ENCODER_DELAY = 576;
 /** And every decoder gives its first output so many samples late. */
 const DECODER_DELAY = 529;
-/** With a frame's bits all in itself, LAME makes the same frames as in a long run after four of warm-up; twice that is kept. */
-const ROLLS = { framesBefore: 8, framesAfter: 4 };
+/**
+ * With a frame's bits all in itself, LAME makes the frames of a long run again after four of warm-up; in a pause it
+ * forgets how loud it was before within some twenty.
+ */
+const ROLLS = { framesBefore: 24, framesAfter: 4 };
 /** A decoder carries over half a transform and the window of its filter bank: less than two frames. */
 const DECODER_FRAMES = { before: 3, after: 2 };
 /** Decoded at once: half a second or so, which stays in the processor's cache. */
