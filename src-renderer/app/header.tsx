@@ -34,7 +34,11 @@ export function Header() {
       <button type="button" className={styles.search} onClick={() => studio.showDialog({ name: 'palette' })}>
         <Search size={14} strokeWidth={1.75} aria-hidden="true" />
         <span className={styles.searchText}>{t('header.palette')}</span>
-        {paletteKeys !== undefined && <Keys keys={paletteKeys} />}
+        {paletteKeys !== undefined && (
+          <span aria-hidden="true">
+            <Keys keys={paletteKeys} />
+          </span>
+        )}
       </button>
       {isEpisode && (
         <>
