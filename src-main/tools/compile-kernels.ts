@@ -14,14 +14,16 @@ const OPTIONS = [
 /** Compiles the kernels. @returns the text of src-shared/kernels/kernel-bytes.ts. Throws what the compiler says. */
 export async function compileKernels(): Promise<string> {
   let bytes: Uint8Array | null = null;
-  const { error, stderr } = await main(['kernels.ts', '--outFile', 'kernels.wasm', ...OPTIONS], {
+  let said = '';
+  const { error } = await main(['kernels.ts', '--outFile', 'kernels.wasm', ...OPTIONS], {
     readFile: (name) => readSource(name),
     writeFile: (name, contents) => {
       if (name === 'kernels.wasm') bytes = contents as Uint8Array;
     },
     listFiles: () => [],
+    stderr: { write: (text) => void (said += text.toString()) },
   });
-  if (error || !bytes) throw new Error(`The kernels do not compile:\n${stderr.toString()}`);
+  if (error || !bytes) throw new Error(`The kernels do not compile:\n${said}`);
   return moduleOf(Buffer.from(bytes).toString('base64'));
 }
 
