@@ -76,6 +76,10 @@ export class LibraryBrowser {
   /** Of the last question; answers to others come too late. */
   #question = 0;
   #isPaging = false;
+  /** What is shown answers an earlier question than the one that was typed. */
+  #isBehind = false;
+  /** The first row is to be chosen as soon as there is one. */
+  #wantsFirst = false;
   #typing: ReturnType<typeof setTimeout> | undefined;
   #changes: ReturnType<typeof setTimeout> | undefined;
   /** How many look at it: nothing is read for nobody. */
@@ -189,6 +193,8 @@ export class LibraryBrowser {
 
   /** From the search field into the list: the first row, or the one that was left. */
   chooseFirst(): void {
+    this.#wantsFirst = this.#isBehind;
+    if (this.#isBehind) return;
     const { rows, chosen } = this.state;
     const id = rows.some((row) => row.id === chosen.activeId) ? chosen.activeId : rows[0]?.id;
     if (id !== undefined && id !== null) this.choose(id);
@@ -263,8 +269,11 @@ export class LibraryBrowser {
     this.store.setState({ isImporting: false });
   }
 
+  /** Nothing is done to rows of an earlier question, however fast somebody types. */
   #setFilter(filter: ClipFilter): void {
-    this.store.setState({ filter });
+    this.#isBehind = true;
+    this.#wantsFirst = false;
+    this.store.setState({ filter, chosen: NOTHING_CHOSEN, details: null });
   }
 
   #query() {
@@ -296,6 +305,8 @@ export class LibraryBrowser {
       const { total, isTotalExact } = first;
       this.store.setState({ rows, next, total, isTotalExact, facets: counts, isReady: true });
       this.#keepChosen(isSamePlace);
+      this.#isBehind = false;
+      if (this.#wantsFirst) this.chooseFirst();
       await this.#readAssets(rows);
     });
     if (question === this.#question) this.store.setState({ isLoading: false });

@@ -1,5 +1,6 @@
 import { Combobox as Base } from '@base-ui/react/combobox';
 import { Check, ChevronDown } from 'lucide-react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './combobox.module.css';
 import fieldStyles from './field.module.css';
@@ -32,6 +33,7 @@ export function Combobox({
   isDisabled = false,
 }: ComboboxProps) {
   const { t } = useTranslation();
+  const id = useId();
   return (
     <div className={fieldStyles.field}>
       <Base.Root
@@ -42,9 +44,12 @@ export function Combobox({
         itemToStringLabel={(item) => item.label}
         isItemEqualToValue={(a, b) => a.value === b.value}
       >
-        <Base.Label className={isLabelHidden ? 'spoken' : fieldStyles.label}>{label}</Base.Label>
+        {/* The package's own label names the button, not the field. */}
+        <label htmlFor={id} className={isLabelHidden ? 'spoken' : fieldStyles.label}>
+          {label}
+        </label>
         <Base.InputGroup className={styles.group}>
-          <Base.Input className={fieldStyles.control} placeholder={placeholder} />
+          <Base.Input id={id} className={fieldStyles.control} placeholder={placeholder} />
           <Base.Trigger className={styles.trigger} aria-label={t('ui.showList')}>
             <ChevronDown size={14} aria-hidden="true" />
           </Base.Trigger>
