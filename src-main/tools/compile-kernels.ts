@@ -21,7 +21,11 @@ export async function compileKernels(): Promise<string> {
       if (name === 'kernels.wasm') bytes = contents as Uint8Array;
     },
     listFiles: () => [],
-    stderr: { write: (text) => void (said += text.toString()) },
+    stderr: {
+      write: (text) => {
+        said += text.toString();
+      },
+    },
   });
   if (error || !bytes) throw new Error(`The kernels do not compile:\n${said}`);
   return moduleOf(Buffer.from(bytes).toString('base64'));
