@@ -7,6 +7,9 @@ export function focusRegion(direction: 1 | -1): void {
   const current = regions.findIndex((region) => region.contains(document.activeElement));
   const from = current === -1 ? (direction === 1 ? -1 : 0) : current;
   const next = regions[(from + direction + regions.length) % regions.length];
-  const inside = next?.querySelector<HTMLElement>('[tabindex="0"], button:not(:disabled), select');
+  // What a part is for comes before the tools above it.
+  const inside =
+    next?.querySelector<HTMLElement>('[data-region-entry]') ??
+    next?.querySelector<HTMLElement>('[tabindex="0"], button:not(:disabled), select');
   (inside ?? next)?.focus();
 }

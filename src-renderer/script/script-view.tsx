@@ -86,8 +86,12 @@ function ScriptList({ episode, session }: { readonly episode: EpisodeModel; read
     () => attachRowPointer(list.current!, studio, () => list.current?.focus({ preventScroll: true })),
     [studio],
   );
+  // The field that had the focus is gone with what was edited: keys go to the list again.
+  const wasEditing = useRef(false);
   useEffect(() => {
-    if (!editing && document.activeElement === document.body) list.current?.focus({ preventScroll: true });
+    const isOver = wasEditing.current && !editing;
+    wasEditing.current = editing !== null;
+    if (isOver && document.activeElement === document.body) list.current?.focus({ preventScroll: true });
   }, [editing]);
 
   // After every drawing: other rows may be in the page.
@@ -148,6 +152,7 @@ function ScriptList({ episode, session }: { readonly episode: EpisodeModel; read
         aria-label={t('script.list')}
         aria-multiselectable
         tabIndex={0}
+        data-region-entry
         style={{ height: virtualizer.getTotalSize() }}
         onKeyDown={(event) => {
           if (!event.nativeEvent.isComposing && answerListKey(event, studio)) {
