@@ -42,27 +42,30 @@ export function TimelineGrid({ episode }: { readonly episode: EpisodeModel }) {
     else studio.select(placed.recordId, { clipKey: placed.key });
   };
   return (
-    <div
-      className={styles.grid}
-      role="grid"
-      aria-label={t('timeline.tracks')}
-      aria-describedby={helpId}
-      aria-rowcount={episode.lanes.length}
-      aria-colcount={columns}
-      aria-multiselectable="true"
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      onBlur={(event) => event.target === event.currentTarget && adjusting.end(true)}
-      {...(place && activeKey ? { 'aria-activedescendant': cellElementId(activeKey) } : {})}
-    >
-      {episode.lanes.map((lane, index) => (
-        <LaneRow key={lane.track.id} lane={lane} laneIndex={index} place={place} activeKey={activeKey} />
-      ))}
+    <>
+      <div
+        className={styles.grid}
+        role="grid"
+        aria-label={t('timeline.tracks')}
+        aria-describedby={helpId}
+        aria-rowcount={episode.lanes.length}
+        aria-colcount={columns}
+        aria-multiselectable="true"
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onBlur={(event) => event.target === event.currentTarget && adjusting.end(true)}
+        {...(place && activeKey ? { 'aria-activedescendant': cellElementId(activeKey) } : {})}
+      >
+        {episode.lanes.map((lane, index) => (
+          <LaneRow key={lane.track.id} lane={lane} laneIndex={index} place={place} activeKey={activeKey} />
+        ))}
+      </div>
+      {/* A grid has rows in it and nothing else. */}
       <span id={helpId} className="spoken">
         {t('timeline.keysHelp')}
       </span>
       <Said />
-    </div>
+    </>
   );
 }
 
