@@ -43,6 +43,7 @@ export function BlendDialog({ onClose }: { readonly onClose: () => void }) {
     { voice: null, weight: 50 },
   ]);
   const [sentence, setSentence] = useState('');
+  const [times, setTimes] = useState(0);
   const isHeard = useHeardKey() === HEARD;
   const work = useWork();
   // What is made here is no voice of its service, and cannot be mixed in.
@@ -54,10 +55,11 @@ export function BlendDialog({ onClose }: { readonly onClose: () => void }) {
   const provider = known[0]?.provider;
   const text = sentence.trim() || trialSentence(wish.language);
   const binding = isWhole && provider ? { provider, voiceId: '', options: { mix: chosen } } : null;
-  const cost = useAuditionCost(binding, text, wish.language);
+  const cost = useAuditionCost(binding, text, wish.language, times);
   const hear = (): Promise<boolean> =>
     work.run(async () => {
       if (binding) await browser.hear(HEARD, binding, wish.language, text);
+      setTimes((before) => before + 1);
     });
   const close = (): void => {
     browser.stop();

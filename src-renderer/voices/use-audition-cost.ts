@@ -7,11 +7,19 @@ type Cost = Output<'voices.auditionCost'>;
 
 const ASK_AFTER_MS = 250;
 
-/** What hearing a sentence would cost; null while that is not known, or where it cannot be said as it is. */
-export function useAuditionCost(binding: VoiceBinding | null, text: string, language: string): Cost | null {
+/**
+ * What hearing a sentence would cost; null while that is not known, or where it cannot be said as it is. `times`: how
+ * often it was heard, after which it costs less.
+ */
+export function useAuditionCost(
+  binding: VoiceBinding | null,
+  text: string,
+  language: string,
+  times: number,
+): Cost | null {
   const { client } = useStudio();
   const [known, setKnown] = useState<{ readonly key: string; readonly cost: Cost } | null>(null);
-  const key = JSON.stringify([binding, text, language]);
+  const key = JSON.stringify([binding, text, language, times]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` is all that is asked
   useEffect(() => {
     if (!binding) return undefined;
