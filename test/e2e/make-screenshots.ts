@@ -7,6 +7,7 @@ import sparticuz from '@sparticuz/chromium';
 import { createCore } from '#core/app.ts';
 import { openStudio } from '#core/studio/open-studio.ts';
 import { startWebHost } from '../../src-main/web/start-web-host.ts';
+import { line, lines } from './studio-test.ts';
 
 const TARGET = resolve('resources/screenshots');
 const home = mkdtempSync(join(tmpdir(), 'lectern-screenshots-'));
@@ -20,9 +21,11 @@ const browser = await chromium.launch({
 });
 try {
   mkdirSync(TARGET, { recursive: true });
-  await picture('episode-light', 'en', 'light');
+  await picture('episode-light', 'en', 'light', selectLine);
   await picture('episode-dark', 'en', 'dark', playSomeSeconds);
-  await picture('episode-chinese', 'zh-CN', 'light');
+  await picture('episode-chinese', 'zh-CN', 'light', selectLine);
+  await picture('library', 'en', 'light', searchLibrary);
+  await picture('export-report', 'en', 'light', exportEpisode);
 } finally {
   await browser.close();
   await host.close();
@@ -35,21 +38,50 @@ async function picture(
   name: string,
   locale: string,
   colorScheme: 'light' | 'dark',
-  prepare: (page: Page) => Promise<void> = async () => undefined,
+  prepare: (page: Page) => Promise<void>,
 ): Promise<void> {
   const context = await browser.newContext({ locale, colorScheme, viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   await page.goto(host.newUrl());
   // The first opening speaks the sample.
-  await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible({ timeout: 120_000 });
-  await expect(page.getByRole('toolbar').getByRole('button').nth(1)).toBeEnabled();
+  await expect(page.getByText('The last ferry left at nine.').first()).toBeVisible({ timeout: 120_000 });
+  await expect(
+    page
+      .getByRole('toolbar', { name: /Transport|播放/ })
+      .getByRole('button')
+      .nth(1),
+  ).toBeEnabled();
   await page.waitForLoadState('networkidle');
   await prepare(page);
+  await page.waitForLoadState('networkidle');
   await page.screenshot({ path: join(TARGET, `${name}.png`) });
   await context.close();
+}
+
+async function selectLine(page: Page): Promise<void> {
+  await page.getByText('I did wait.').first().click();
+  await expect(page.locator('[data-region="inspector"]').getByText('0:25', { exact: false }).first()).toBeVisible();
 }
 
 async function playSomeSeconds(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(page.getByRole('timer', { name: 'Position' })).toHaveText(/00:00:0[89]/, { timeout: 30_000 });
+}
+
+async function searchLibrary(page: Page): Promise<void> {
+  await expect(lines(page).first()).toBeVisible();
+  await page.keyboard.press('Control+2');
+  const search = page.getByRole('searchbox').first();
+  await search.fill('ferry');
+  await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
+  await search.press('ArrowDown');
+  await expect(page.getByRole('option', { selected: true }).first()).toBeVisible();
+}
+
+async function exportEpisode(page: Page): Promise<void> {
+  await line(page, 'The Night Ferry.').first().click();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+e');
+  await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByText('Every check passed.')).toBeVisible({ timeout: 120_000 });
 }
