@@ -107,6 +107,7 @@ export class Studio {
       player: () => this.#player,
       goTo: (sample) => this.goTo(sample),
       onOpened: () => {
+        this.transport.forget();
         this.seek(ZERO_SAMPLES);
         if (this.state.timelineWidthPx > 0) this.fit();
       },
@@ -116,7 +117,11 @@ export class Studio {
   /** Opens the newest episode; the sample, made now, where there is none. Failures are states, not rejections. */
   async start(): Promise<void> {
     this.#endings.push(
-      this.client.subscribe((event) => this.#hear(event)),
+      this.transport.followSettings(),
+      this.client.subscribe(
+        (event) => this.#hear(event),
+        () => this.episodes.readAgain(),
+      ),
       this.clock.subscribe(() => this.#followPlayhead()),
       this.store.subscribe(({ settings }, { settings: before }) => {
         if (settings.outputDeviceId !== before.outputDeviceId) void this.transport.playOn(settings.outputDeviceId);

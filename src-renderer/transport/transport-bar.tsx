@@ -1,14 +1,4 @@
-import {
-  AlignHorizontalSpaceAround,
-  ChevronsRight,
-  Magnet,
-  Pause,
-  Play,
-  Repeat,
-  SkipBack,
-  SkipForward,
-  Square,
-} from 'lucide-react';
+import { ChevronsRight, LocateFixed, Magnet, Pause, Play, Repeat, SkipBack, SkipForward, Square } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
 import { clockTime } from '../episode/time-text.ts';
@@ -97,12 +87,7 @@ function Modes() {
       <ActionButton action="playback.loop" icon={Repeat} label={t('transport.loop')} isPressed={isLooping} />
       <ActionButton action="edit.ripple" icon={ChevronsRight} label={t('transport.ripple')} isPressed={isRipple} />
       <ActionButton action="edit.snap" icon={Magnet} label={t('transport.snap')} isPressed={isSnapping} />
-      <ActionButton
-        action="view.follow"
-        icon={AlignHorizontalSpaceAround}
-        label={t('transport.follow')}
-        isPressed={isFollowing}
-      />
+      <ActionButton action="view.follow" icon={LocateFixed} label={t('transport.follow')} isPressed={isFollowing} />
     </fieldset>
   );
 }

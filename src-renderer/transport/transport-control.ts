@@ -37,6 +37,13 @@ export class TransportControl {
     void this.playOn(this.#studio.state.settings.outputDeviceId);
   }
 
+  /** Plays on the device that the settings name, until the returned function is called. */
+  followSettings(): () => void {
+    return this.#studio.store.subscribe(({ settings: { outputDeviceId } }, before) => {
+      if (outputDeviceId !== before.settings.outputDeviceId) void this.playOn(outputDeviceId);
+    });
+  }
+
   /** Before playing begins: a loop begins with its start, unless the playhead is in it. */
   prepare(): void {
     const { isLooping, range } = this.state;
