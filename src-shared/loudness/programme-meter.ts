@@ -21,7 +21,6 @@ const CONTEXT = 2 * TRUE_PEAK_REACH;
 export class ProgrammeMeter {
   readonly #sampleRateHz: number;
   readonly #channels: number;
-  readonly #hopFrames: number;
   readonly #weighted: HopEnergies;
   readonly #plain: HopEnergies;
   #frames = 0;
@@ -35,9 +34,9 @@ export class ProgrammeMeter {
   constructor({ sampleRateHz, channels }: { readonly sampleRateHz: number; readonly channels: number }) {
     this.#sampleRateHz = sampleRateHz;
     this.#channels = channels;
-    this.#hopFrames = sampleRateHz / SUB_BLOCKS_PER_SECOND;
-    this.#weighted = new HopEnergies(this.#hopFrames);
-    this.#plain = new HopEnergies(this.#hopFrames);
+    const hopFrames = sampleRateHz / SUB_BLOCKS_PER_SECOND;
+    this.#weighted = new HopEnergies(hopFrames, [MOMENTARY_HOPS, SHORT_TERM_HOPS]);
+    this.#plain = new HopEnergies(hopFrames, []);
     this.#ends = Array.from({ length: channels }, () => new Float32Array(CONTEXT));
   }
 
@@ -67,22 +66,22 @@ export class ProgrammeMeter {
 
   /** null when no window of 400 ms passes the gates. */
   integratedLufs(): number | null {
-    return integratedLufsOf(this.#stepPowers());
+    return integratedLufsOf(this.#weighted.stepPowers());
   }
 
   loudnessRangeLu(): number | null {
-    return loudnessRangeOf(this.#stepPowers());
+    return loudnessRangeOf(this.#weighted.stepPowers());
   }
 
   /** Over 400 ms, in steps of 10 ms; null for less. */
   momentaryMaxLufs(): number | null {
-    const mean = this.#loudestMean(MOMENTARY_HOPS);
+    const mean = this.#weighted.largestMean(0);
     return mean === null ? null : powerToLufs(mean);
   }
 
   /** Over 3 s. */
   shortTermMaxLufs(): number | null {
-    const mean = this.#loudestMean(SHORT_TERM_HOPS);
+    const mean = this.#weighted.largestMean(1);
     return mean === null ? null : powerToLufs(mean);
   }
 
@@ -92,7 +91,7 @@ export class ProgrammeMeter {
   }
 
   noiseFloorDb(): number {
-    const steps = stepsOf(this.#plain.whole(this.#frames), this.#hopFrames * this.#channels);
+    const steps = this.#plain.stepPowers(this.#channels);
     if (steps.length < FLOOR_STEPS) return this.rmsDb();
     let floor = Number.POSITIVE_INFINITY;
     for (let i = 0; i + FLOOR_STEPS <= steps.length; i++) {
@@ -135,52 +134,41 @@ export class ProgrammeMeter {
     });
   }
 
-  #stepPowers(): Float64Array {
-    return stepsOf(this.#weighted.whole(this.#frames), this.#hopFrames);
-  }
-
-  #loudestMean(hops: number): number | null {
-    const energies = this.#weighted.whole(this.#frames);
-    if (energies.length < hops) return null;
-    let sum = 0;
-    let largest = 0;
-    for (let i = 0; i < energies.length; i++) {
-      sum += energies[i]! - (i >= hops ? energies[i - hops]! : 0);
-      if (i >= hops - 1 && sum > largest) largest = sum;
-    }
-    return largest / (hops * this.#hopFrames);
-  }
-
   #toMs(frames: number): number {
     return (frames * 1000) / this.#sampleRateHz;
   }
 }
 
-/** Energies of the programme's hops of 10 ms. */
+/**
+ * Spreads energies over the programme's hops of 10 ms and keeps of these what is asked for later: the sums of every ten, and the
+ * largest of some numbers of neighbours.
+ */
 class HopEnergies {
   readonly #hopFrames: number;
-  readonly #done = new GrowingList();
-  /** Of the hop that is being filled. */
-  #open = 0;
+  readonly #steps = new GrowingList();
+  readonly #windows: readonly SlidingSum[];
+  #hops = 0;
+  /** Of the hop, and of the step, that is being filled. */
+  #hop = 0;
+  #step = 0;
   #total = 0;
 
-  constructor(hopFrames: number) {
+  /** @param windows in hops. */
+  constructor(hopFrames: number, windows: readonly number[]) {
     this.#hopFrames = hopFrames;
+    this.#windows = windows.map((hops) => new SlidingSum(hops));
   }
 
-  /** Spreads the energy of the samples from…to evenly; ascending. */
+  /** The samples from…to have this energy, evenly; ascending. */
   add(from: number, to: number, energy: number): void {
     this.#total += energy;
     const perFrame = energy / (to - from);
     for (let at = from; at < to; ) {
-      const end = (this.#done.length + 1) * this.#hopFrames;
+      const end = (this.#hops + 1) * this.#hopFrames;
       const stop = Math.min(to, end);
-      this.#open += stop - at === to - from ? energy : perFrame * (stop - at);
+      this.#hop += stop - at === to - from ? energy : perFrame * (stop - at);
       at = stop;
-      if (stop === end) {
-        this.#done.push(this.#open);
-        this.#open = 0;
-      }
+      if (stop === end) this.#finishHop();
     }
   }
 
@@ -188,21 +176,49 @@ class HopEnergies {
     return this.#total;
   }
 
-  /** Those that are full. */
-  whole(frames: number): Float64Array {
-    return this.#done.toArray().subarray(0, Math.floor(frames / this.#hopFrames));
+  /** Mean squares of every whole 100 ms. */
+  stepPowers(channels = 1): Float64Array {
+    const frames = this.#hopFrames * HOPS_PER_STEP * channels;
+    return this.#steps.toArray().map((energy) => energy / frames);
+  }
+
+  /** The largest mean square over the window; null when the programme is shorter. */
+  largestMean(window: number): number | null {
+    const { largest, hops } = this.#windows[window]!;
+    return largest === null ? null : largest / (hops * this.#hopFrames);
+  }
+
+  #finishHop(): void {
+    for (const window of this.#windows) window.push(this.#hop);
+    this.#step += this.#hop;
+    this.#hop = 0;
+    this.#hops++;
+    if (this.#hops % HOPS_PER_STEP !== 0) return;
+    this.#steps.push(this.#step);
+    this.#step = 0;
   }
 }
 
-/** Mean squares of every 100 ms. */
-function stepsOf(hops: Float64Array, hopFrames: number): Float64Array {
-  const steps = new Float64Array(Math.floor(hops.length / HOPS_PER_STEP));
-  for (let step = 0; step < steps.length; step++) {
-    let sum = 0;
-    for (let hop = 0; hop < HOPS_PER_STEP; hop++) sum += hops[step * HOPS_PER_STEP + hop]!;
-    steps[step] = sum / (hopFrames * HOPS_PER_STEP);
+/** The sum of the last so many values, and the largest it has been. */
+class SlidingSum {
+  readonly hops: number;
+  largest: number | null = null;
+  readonly #values: Float64Array;
+  #count = 0;
+  #sum = 0;
+
+  constructor(hops: number) {
+    this.hops = hops;
+    this.#values = new Float64Array(hops);
   }
-  return steps;
+
+  push(value: number): void {
+    const slot = this.#count % this.hops;
+    this.#sum += value - this.#values[slot]!;
+    this.#values[slot] = value;
+    this.#count++;
+    if (this.#count >= this.hops) this.largest = Math.max(this.largest ?? 0, this.#sum);
+  }
 }
 
 /** The larger of `threshold` and the peaks around where two pieces meet that are {@link CONTEXT} samples long at least. */

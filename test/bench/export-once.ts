@@ -1,26 +1,32 @@
-/** One export in a process of its own, so that its memory can be measured: prints one line of JSON. */
+/**
+ * One export in a process of its own, so that its memory can be measured: prints one line of JSON.
+ * `export-once.ts HOME EPISODE OUTPUT [PRESET] [LINE]`: with a line's number that line says something else.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { exportEpisode } from '#core/export/export-episode.ts';
 import { presetNamed } from '#core/export/presets.ts';
 import { openEpisode } from '#core/library/episodes.ts';
 import { openMediaIndex } from '#core/library/media-index.ts';
+import { blocksOf, documentOf, type EpisodeDocument } from '#shared/document/episode-document.ts';
 import { EpisodeId } from '#shared/ids.ts';
 import { openCoreAt } from './make-episode.ts';
 
-const [home = '', episodeId = '', outputPath = ''] = process.argv.slice(2);
+const [home = '', episodeId = '', outputPath = '', preset = 'apple-podcasts', changedLine] = process.argv.slice(2);
 const core = openCoreAt(home);
 const library = await core.library();
 const ffmpeg = await core.ffmpeg();
+const { document } = openEpisode(library.db, EpisodeId.parse(episodeId));
+const memory = watchMemory();
 const stages = new Map<string, number>();
 let stage = 'start';
 let stageStarted = performance.now();
-const children = watchChildren();
 const started = performance.now();
 const result = await exportEpisode(library, ffmpeg, {
-  document: openEpisode(library.db, EpisodeId.parse(episodeId)).document,
+  document: changedLine === undefined ? document : withLineChanged(document, Number(changedLine)),
   media: openMediaIndex(library.db),
   outputPath,
-  preset: presetNamed('apple-podcasts'),
+  preset: presetNamed(preset),
+  rememberAs: episodeId,
   onProgress: (progress) => {
     if (progress.stage === stage) return;
     close();
@@ -35,12 +41,22 @@ process.stdout.write(
     seconds,
     stages: Object.fromEntries(stages),
     durationSeconds: result.durationMs / 1000,
-    ownMegabytes: process.resourceUsage().maxRSS / 1024,
-    childMegabytes: children.stop(),
+    megabytes: memory.stop(),
     ffmpegPath: ffmpeg.path,
     loudness: result.loudness,
+    gain: result.gains[0],
   })}\n`,
 );
+
+/** The line is read from another line's take, of another length. */
+function withLineChanged(original: EpisodeDocument, number: number): EpisodeDocument {
+  const lines = blocksOf(original).filter((block) => block.type === 'line');
+  const line = lines[number];
+  const other = lines.find((each, index) => index > number + 20 && each.takeId !== line?.takeId);
+  if (!line || other?.takeId === undefined) throw new Error(`There is no line ${number} to change`);
+  const changed = { ...line, takeId: other.takeId };
+  return documentOf(Array.from(original.records.values(), (record) => (record === line ? changed : record)));
+}
 
 function close(): void {
   const now = performance.now();
@@ -48,28 +64,41 @@ function close(): void {
   stageStarted = now;
 }
 
-/** The most memory that processes started by this one hold together (Linux only; elsewhere 0). */
-function watchChildren(): { stop(): number } {
+/** The most that this process and those it started held together at a time (children on Linux only). */
+function watchMemory(): { stop(): number } {
   let most = 0;
   const look = (): void => {
-    let sum = 0;
-    try {
-      for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-        const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-        if (Number(/^PPid:\t(\d+)/m.exec(status)?.[1]) !== process.pid) continue;
-        sum += Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
-      }
-    } catch (error) {
-      // A process that ended while we looked, or a system without /proc.
-      if (!(error instanceof Error && 'code' in error)) throw error;
-    }
-    most = Math.max(most, sum);
+    let kilobytes = process.memoryUsage.rss() / 1024;
+    for (const pid of processes()) kilobytes += residentOfChild(pid);
+    most = Math.max(most, kilobytes / 1024);
   };
-  const timer = setInterval(look, 250);
+  const timer = setInterval(look, 100);
   return {
     stop: () => {
       clearInterval(timer);
+      look();
       return most;
     },
   };
+}
+
+function processes(): readonly string[] {
+  try {
+    return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return [];
+    throw error;
+  }
+}
+
+function residentOfChild(pid: string): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    if (Number(/^PPid:\t(\d+)/m.exec(status)?.[1]) !== process.pid) return 0;
+    return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0);
+  } catch (error) {
+    // It ended while we looked.
+    if (error instanceof Error && 'code' in error) return 0;
+    throw error;
+  }
 }

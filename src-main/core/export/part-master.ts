@@ -80,8 +80,7 @@ export class PartMaster {
   async #makeAnew(reason: string): Promise<MasteredPart> {
     const { preset, format, segmented, part } = this.#job;
     const unlimited = withoutChain(this.#chain(0));
-    const mix = await segmented.measureMix(unlimited, this.#steps('measure').onDone);
-    const mixLevel = levelOf(preset.level, meterOf(mix));
+    const { mixLevel, scouts } = judgeMix(await segmented.measureMix(unlimited, this.#steps('measure').onDone), preset);
     let wantedLevel = targetLevelOf(preset.level);
     let gainDb = mixLevel === null ? 0 : wantedLevel - mixLevel;
     let ceilingDbtp = lowestPeakLimit(preset) - (isLossless(format) ? 0 : LOSSY_HEADROOM_DB);
@@ -94,7 +93,7 @@ export class PartMaster {
       const rendering = await this.renderingOf({ gainDb, ceilingDbtp });
       const gain = { db: gainDb, isKept: false, reason };
       if (attempts < MOST_ATTEMPTS) {
-        const excess = excessOf(meterOf(await segmented.encode(rendering, { only: scoutsOf(mix) })), preset);
+        const excess = excessOf(meterOf(await segmented.encode(rendering, { only: scouts })), preset);
         if (excess > 0) {
           ceilingDbtp -= excess + RETRY_MARGIN_DB;
           continue;
@@ -157,8 +156,12 @@ function lowestPeakLimit({ truePeakLimitDbtp, samplePeakLimitDbfs }: ExportPrese
   return Math.min(truePeakLimitDbtp, samplePeakLimitDbfs ?? Number.POSITIVE_INFINITY);
 }
 
-/** The indexes of the segments with the largest peaks. */
-function scoutsOf(mix: readonly StretchMeasure[]): readonly number[] {
+/** Of the mix only this is kept: the measures of ten hours are large. `scouts`: the segments with the largest peaks. */
+function judgeMix(
+  mix: readonly StretchMeasure[],
+  { level }: ExportPreset,
+): { readonly mixLevel: number | null; readonly scouts: readonly number[] } {
   const order = mix.map((_, index) => index).sort((a, b) => mix[b]!.samplePeak - mix[a]!.samplePeak);
-  return order.slice(0, Math.ceil(mix.length * SCOUTS)).sort((a, b) => a - b);
+  const scouts = order.slice(0, Math.ceil(mix.length * SCOUTS)).sort((a, b) => a - b);
+  return { mixLevel: levelOf(level, meterOf(mix)), scouts };
 }
