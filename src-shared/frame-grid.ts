@@ -1,4 +1,4 @@
-import { PROJECT_RATE_HZ, type Samples, samples } from './units.ts';
+import { framesToSamples, PROJECT_RATE_HZ, type Samples, samplesToSeconds } from './units.ts';
 
 /** The frames in which an encoder counts: so many samples each, at the rate it works at. */
 export interface FrameGrid {
@@ -16,12 +16,12 @@ export const SAMPLE_GRID: FrameGrid = { frameSamples: 1, rateHz: PROJECT_RATE_HZ
  * the most that is rounded away is half a sample for each cut.
  */
 export function gridLength({ frameSamples, rateHz }: FrameGrid, frames: number): Samples {
-  return samples(Math.round((frames * frameSamples * PROJECT_RATE_HZ) / rateHz));
+  return framesToSamples(frames * frameSamples, rateHz);
 }
 
 /** The count of frames whose length is nearest. */
 export function nearestFrames({ frameSamples, rateHz }: FrameGrid, length: Samples): number {
-  return Math.round((length * rateHz) / (frameSamples * PROJECT_RATE_HZ));
+  return Math.round((samplesToSeconds(length) * rateHz) / frameSamples);
 }
 
 /** Whether a cut may follow another at this distance. */

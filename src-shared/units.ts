@@ -47,6 +47,16 @@ export function samplesToFrames(value: Samples, rateHz: number): number {
   return Math.round((value * rateHz) / PROJECT_RATE_HZ);
 }
 
+/** How many samples of the project and frames at another rate last equally long, in lowest terms: 160 and 147 at 44.1 kHz. */
+export function rateRatio(rateHz: number): { readonly samples: number; readonly frames: number } {
+  const divisor = greatestCommonDivisor(PROJECT_RATE_HZ, rateHz);
+  return { samples: PROJECT_RATE_HZ / divisor, frames: rateHz / divisor };
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
 export function addSamples(a: Samples, b: Samples): Samples {
   return samples(a + b);
 }

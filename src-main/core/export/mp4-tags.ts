@@ -23,12 +23,20 @@ const AUDIOBOOK = 2;
 const MOST_NERO_CHAPTERS = 255;
 const LONGEST_NERO_TITLE = 255;
 
+/** What of the decoded frames is not sound, in samples. */
+export interface GaplessInfo {
+  readonly priming: number;
+  readonly padding: number;
+  readonly sampleCount: number;
+}
+
 export function userData(
   tags: ProgrammeTags,
   chapters: readonly ProgrammeChapter[],
   cover: CoverArt | undefined,
+  gapless?: GaplessInfo,
 ): Uint8Array {
-  return box('udta', ...(chapters.length > 0 ? [neroChapters(chapters)] : []), metaBox(tags, cover));
+  return box('udta', ...(chapters.length > 0 ? [neroChapters(chapters)] : []), metaBox(tags, cover, gapless));
 }
 
 function neroChapters(chapters: readonly ProgrammeChapter[]): Uint8Array {
@@ -49,10 +57,16 @@ function hundredNanoseconds(at: Samples): bigint {
   return BigInt(Math.round(samplesToMs(at) * 10_000));
 }
 
-function metaBox(tags: ProgrammeTags, cover: CoverArt | undefined): Uint8Array {
+function metaBox(tags: ProgrammeTags, cover: CoverArt | undefined, gapless: GaplessInfo | undefined): Uint8Array {
   // Handler: type mdir of vendor appl, without a name.
   const handler = Buffer.concat([Buffer.alloc(4), Buffer.from('mdirappl', 'latin1'), Buffer.alloc(9)]);
-  return fullBox('meta', 0, 0, fullBox('hdlr', 0, 0, handler), box('ilst', ...items(tags, cover)));
+  return fullBox(
+    'meta',
+    0,
+    0,
+    fullBox('hdlr', 0, 0, handler),
+    box('ilst', ...items(tags, cover), ...(gapless ? [gaplessItem(gapless)] : [])),
+  );
 }
 
 function items(tags: ProgrammeTags, cover: CoverArt | undefined): readonly Uint8Array[] {
@@ -86,6 +100,13 @@ function trackItem({ number, total = 0 }: NonNullable<ProgrammeTags['track']>): 
   value.writeUInt16BE(number, 2);
   value.writeUInt16BE(total, 4);
   return item('trkn', BINARY, value);
+}
+
+/** As iTunes writes it, for players that do not read edit lists: twelve hexadecimal numbers, of which four say something. */
+function gaplessItem({ priming, padding, sampleCount }: GaplessInfo): Uint8Array {
+  const hex = (value: number, digits = 8): string => value.toString(16).toUpperCase().padStart(digits, '0');
+  const said = [hex(0), hex(priming), hex(padding), hex(sampleCount, 16)];
+  return freeform('iTunSMPB', ` ${[...said, ...new Array<string>(8).fill(hex(0))].join(' ')}`);
 }
 
 function freeform(name: string, text: string): Uint8Array {

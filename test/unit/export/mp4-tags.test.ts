@@ -76,4 +76,13 @@ describe('MP4 user data', () => {
     expect(chapters).toHaveLength(255);
     expect(chapters[0]!.title.toString('utf8')).toBe('a'.repeat(254));
   });
+
+  it('[EXP9] what of the first and last frame is not sound is said as iTunes says it', () => {
+    const gapless = { priming: 1024, padding: 125, sampleCount: 2_644_867 };
+    const items = itemsOf(userData(TAGS, [], undefined, gapless)).filter(({ type }) => type === '----');
+    expect(items.map(({ content }) => dataOf(content).value.toString('latin1')).at(-1)).toBe(
+      ` 00000000 00000400 0000007D 0000000000285B83${' 00000000'.repeat(8)}`,
+    );
+    expect(items.at(-1)!.content.includes('iTunSMPB')).toBe(true);
+  });
 });

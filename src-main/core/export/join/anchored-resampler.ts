@@ -1,20 +1,25 @@
 import { Resampler } from '#shared/mix/resampler.ts';
-import { PROJECT_RATE_HZ } from '#shared/units.ts';
+import { PROJECT_RATE_HZ, rateRatio } from '#shared/units.ts';
 import type { PlanarBlock } from '../../audio/pcm-samples.ts';
-import { greatestCommonDivisor } from './exact-grid.ts';
 
 /** `Resampler` has 48 taps on either side, at the lower rate; and some more. */
 const TAPS = 64;
 
 /** Input samples on either side that count for an output sample. */
 export function reachOf(rateHz: number): number {
-  return Math.ceil((TAPS * PROJECT_RATE_HZ) / Math.min(rateHz, PROJECT_RATE_HZ));
+  return Math.ceil(TAPS * Math.max(1, inputsPerOutput(rateHz)));
+}
+
+/** Samples of the project for each at another rate. */
+export function inputsPerOutput(rateHz: number): number {
+  const { samples, frames } = rateRatio(rateHz);
+  return samples / frames;
 }
 
 /** What resampling may ask for beyond a stretch of input: its reach, and whole steps of the ratio. */
 export function resamplingRoom(rateHz: number): number {
   if (rateHz === PROJECT_RATE_HZ) return 0;
-  return reachOf(rateHz) + (2 * PROJECT_RATE_HZ) / greatestCommonDivisor(PROJECT_RATE_HZ, rateHz);
+  return reachOf(rateHz) + 2 * rateRatio(rateHz).samples;
 }
 
 /** Resamples from the project's rate so that output 0 stands exactly on an input sample, wherever that lies. */
@@ -30,10 +35,10 @@ export class AnchoredResampler {
 
   /** @param firstOutput the first wanted, counted from the anchor; negative before it. */
   constructor(shape: { readonly channels: number; readonly rateHz: number }, anchor: number, firstOutput: number) {
-    const divisor = greatestCommonDivisor(PROJECT_RATE_HZ, shape.rateHz);
+    const ratio = rateRatio(shape.rateHz);
     this.#anchor = anchor;
-    this.#inputsPerStep = PROJECT_RATE_HZ / divisor;
-    this.#outputsPerStep = shape.rateHz / divisor;
+    this.#inputsPerStep = ratio.samples;
+    this.#outputsPerStep = ratio.frames;
     const inputsBefore = (-firstOutput * this.#inputsPerStep) / this.#outputsPerStep + reachOf(shape.rateHz);
     // Only whole steps of the ratio keep every output on the same phase of the filter. Nothing comes before the part.
     const steps = anchor === 0 && firstOutput === 0 ? 0 : Math.ceil(inputsBefore / this.#inputsPerStep);

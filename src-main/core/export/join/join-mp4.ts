@@ -26,6 +26,8 @@ export async function joinMp4(segments: AsyncIterable<EncodedSegment>, job: Join
   const sampleCount = totalSamples(job.edges, sampleRateHz);
   // One more than there are for the sound: every frame overlaps with the next.
   const frames = Math.ceil((sampleCount + AAC_PRIMING) / AAC_FRAME);
+  const padding = frames * AAC_FRAME - AAC_PRIMING - sampleCount;
+  const gapless = { priming: AAC_PRIMING, padding, sampleCount };
   const chapters = chapterTexts(job.chapters, job.edges.at(-1)!);
   const texts = Buffer.concat(chapters?.texts ?? []);
   const language = languageCodeOf(job.tags?.language ?? 'und');
@@ -41,7 +43,7 @@ export async function joinMp4(segments: AsyncIterable<EncodedSegment>, job: Join
     isLong: frames * LARGEST_FRAME * job.channels + texts.length > LARGEST_32 / 2,
     language,
     chapters,
-    userData: job.tags ? userData(job.tags, job.chapters, job.cover) : null,
+    userData: job.tags ? userData(job.tags, job.chapters, job.cover, gapless) : null,
   };
   await file.append(fileTypeBox(isBook ? 'M4B ' : 'M4A '));
   const indexStart = file.position;

@@ -12,7 +12,7 @@ import type { ProgrammeSource } from '#shared/mix/master.ts';
 import { PROJECT_RATE_HZ, samples } from '#shared/units.ts';
 import type { PlanarBlock } from '../../audio/pcm-samples.ts';
 import { programmeBlocks } from '../programme-blocks.ts';
-import { AnchoredResampler, reachOf } from './anchored-resampler.ts';
+import { AnchoredResampler, inputsPerOutput, reachOf } from './anchored-resampler.ts';
 import type { SegmentJob } from './segment-coder.ts';
 import type { Rolls, SegmentSpan } from './segment-span.ts';
 
@@ -38,9 +38,8 @@ export async function* segmentSound(
     yield* stretch(job, job.startSample - before, job.endSample + after, shape.channels, signal);
     return;
   }
-  const inputsPerOutput = PROJECT_RATE_HZ / shape.rateHz;
   const own = new AnchoredResampler(shape, job.startSample, -before);
-  const inputEnd = Math.ceil(job.endSample + after * inputsPerOutput) + reachOf(shape.rateHz);
+  const inputEnd = Math.ceil(job.endSample + after * inputsPerOutput(shape.rateHz)) + reachOf(shape.rateHz);
   const isExact = span.isLast || own.positionOf(span.sampleCount) === job.endSample;
   const blend = Math.min(LONGEST_BLEND, span.sampleCount);
   const next = isExact ? null : new AnchoredResampler(shape, job.endSample, -blend);
