@@ -1,17 +1,10 @@
 /** The real program, as `npm start` runs it where there is no Electron: its own core, library, voices and sample. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
+import { endProgram, type Program, startProgram } from './program.ts';
 import { line, lines, positionMs } from './studio-test.ts';
-
-interface Program {
-  /** The next link: the first is printed at the start, others for each line it reads. */
-  nextUrl(): Promise<string>;
-  readonly output: () => string;
-  readonly process: ChildProcess;
-}
 
 const test = base.extend<{ home: string; start: () => Promise<Program> }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern
@@ -30,35 +23,6 @@ const test = base.extend<{ home: string; start: () => Promise<Program> }>({
     await Promise.all(programs.map(endProgram));
   },
 });
-
-function startProgram(home: string): Program {
-  const node = resolve('node_modules/node/bin/node');
-  const child = spawn(node, ['src-main/start.ts', '--browser', '--no-open', '--home', home]);
-  let output = '';
-  let asked = 0;
-  const collect = (text: string): void => {
-    output += text;
-  };
-  child.stdout.setEncoding('utf8').on('data', collect);
-  child.stderr.setEncoding('utf8').on('data', collect);
-  return {
-    process: child,
-    output: () => output,
-    async nextUrl() {
-      if (asked++ > 0) child.stdin.write('\n');
-      const urls = () => output.match(/http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/g) ?? [];
-      await expect.poll(() => urls().length, { timeout: 60_000, message: 'links printed' }).toBe(asked);
-      return urls()[asked - 1]!;
-    },
-  };
-}
-
-async function endProgram({ process: child }: Program): Promise<void> {
-  if (child.exitCode !== null) return;
-  const ended = new Promise((done) => child.once('close', done));
-  child.kill('SIGTERM');
-  await ended;
-}
 
 test('[UI100] a first run makes the sample with the built-in voices and plays it; the next start has it at once', async ({
   page,
