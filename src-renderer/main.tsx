@@ -28,6 +28,10 @@ const endings = [
   tellDesktop(studio, translation),
   ...keepDesktop(studio, translation),
 ];
+// Edits are kept over a reload where they fit into the page's storage. A book that was just pasted may not.
+window.addEventListener('beforeunload', (event) => {
+  if (studio.state.session?.isSafeToLeave === false) event.preventDefault();
+});
 window.addEventListener('pagehide', () => {
   for (const end of endings) end();
   void studio.dispose();

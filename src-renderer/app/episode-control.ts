@@ -64,6 +64,11 @@ export class EpisodeControl {
     this.#parts.store.getState().session?.hear(event);
   }
 
+  /** Changes may have been missed. */
+  readAgain(): void {
+    this.#parts.store.getState().session?.readAgain();
+  }
+
   select(id: RecordId | null, options: SelectOptions = {}): void {
     const { store, goTo } = this.#parts;
     const { episode, selection: before } = store.getState();

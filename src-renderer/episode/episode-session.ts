@@ -191,6 +191,11 @@ export class EpisodeSession {
     return model;
   }
 
+  /** Changes may have been missed: the episode is read again, and what was not answered is put on top. */
+  readAgain(): void {
+    this.#sender.readAgain();
+  }
+
   /** What the core says unasked; of other episodes, too. */
   hear(event: EventMessage): void {
     if (event.name === 'speech.lines' && event.value.episodeId === this.id) this.#lines.hear(event.value.states);

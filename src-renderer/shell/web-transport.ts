@@ -16,8 +16,13 @@ export function createWebTransport(): Transport {
       if (!response.ok) throw new Unreachable(response.status);
       return response.json();
     },
-    subscribe(listener) {
+    subscribe(listener, onResumed) {
       const source = new EventSource('/events');
+      let isFirst = true;
+      source.onopen = () => {
+        if (!isFirst) onResumed?.();
+        isFirst = false;
+      };
       source.onmessage = ({ data }: MessageEvent<string>) => listener(JSON.parse(data));
       return () => source.close();
     },

@@ -11,13 +11,13 @@ export type Answer<Value = unknown> =
 export interface Transport {
   /** Rejects only when the core cannot be reached; a refused call is an answer. */
   invoke(method: string, input: unknown): Promise<unknown>;
-  /** Ends when the returned function is called. */
-  subscribe(listener: (event: unknown) => void): () => void;
+  /** Ends when the returned function is called. `onResumed`: events may have been missed before. */
+  subscribe(listener: (event: unknown) => void, onResumed?: () => void): () => void;
 }
 
 export interface Client {
   call<M extends MethodName>(method: M, input: CallInput<M>): Promise<Output<M>>;
-  subscribe(listener: (event: EventMessage) => void): () => void;
+  subscribe(listener: (event: EventMessage) => void, onResumed?: () => void): () => void;
 }
 
 export function createClient(transport: Transport): Client {
@@ -27,7 +27,7 @@ export function createClient(transport: Transport): Client {
       if (answer.ok) return answer.value;
       throw errorOfAnswer(answer.error);
     },
-    subscribe: (listener) => transport.subscribe((event) => listener(event as EventMessage)),
+    subscribe: (listener, onResumed) => transport.subscribe((event) => listener(event as EventMessage), onResumed),
   };
 }
 

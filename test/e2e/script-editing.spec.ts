@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, line, lines, openStudio, test } from './studio-test.ts';
 
@@ -292,3 +293,30 @@ test.describe('for a person whose system is Chinese', () => {
     await expect(page.getByRole('button', { name: /^撤销：/ })).toBeVisible();
   });
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`[SED33] axe finds nothing serious in the script: read, typed in, searched, ${colorScheme}`, async ({
+    studioPage: page,
+  }) => {
+    await page.emulateMedia({ colorScheme });
+    const serious = async () => {
+      const { violations } = await new AxeBuilder({ page }).include('section[data-region="script"]').analyze();
+      return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
+    };
+    expect(await serious()).toEqual([]);
+    await line(page, 'I did wait.').getByText('I did wait.').click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('/');
+    await expect(page.getByRole('listbox', { name: 'What this line becomes' })).toBeVisible();
+    expect(await serious()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+h');
+    await page.getByRole('searchbox', { name: 'Find' }).fill('the');
+    await page.getByRole('textbox', { name: 'Replace with' }).fill('a');
+    await expect(page.getByRole('list', { name: 'What would be replaced' })).toBeVisible();
+    expect(await serious()).toEqual([]);
+  });
+}

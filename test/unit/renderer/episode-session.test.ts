@@ -239,6 +239,44 @@ test('[SED7] while nobody answers, edits are kept, and sent when somebody does',
   expect(recordsOf(session.state.model.document)).toEqual(recordsOf(setup.core.document));
 });
 
+test('[SED7] after a stretch in which nothing was heard, the episode is read again under what is typed', async () => {
+  const setup = new PageAndCore(3);
+  const session = setup.open();
+  setup.core.edit([setText(line(0), 'Missed.')]);
+  setup.core.edit([setText(line(2), 'Missed, too.')]);
+  setup.events.splice(0);
+  session.edit([setText(line(1), 'Mine.')]);
+  session.readAgain();
+  await setup.answerAll(session);
+  await session.settled();
+  expect([0, 1, 2].map((index) => textOf(session, line(index)))).toEqual(['Missed.', 'Mine.', 'Missed, too.']);
+  expect(recordsOf(session.state.model.document)).toEqual(recordsOf(setup.core.document));
+});
+
+test('[SED7] a change that was missed is noticed by the next one', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const setup = new PageAndCore(3);
+  const session = setup.open();
+  setup.core.edit([setText(line(0), 'Missed.')]);
+  setup.core.edit([setText(line(2), 'Heard.')]);
+  setup.events.shift();
+  setup.tell(session);
+  expect(textOf(session, line(2))).toBe('Line number 2 waits.');
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(textOf(session, line(0))).toBe('Missed.');
+  expect(textOf(session, line(2))).toBe('Heard.');
+});
+
+test('[SED8] what does not fit into the storage is not safe to leave', () => {
+  const setup = new PageAndCore(3);
+  const session = setup.open();
+  setup.storage.setItem = () => {
+    throw new DOMException('Full.', 'QuotaExceededError');
+  };
+  session.edit([setText(line(0), 'Much.')]);
+  expect(session.isSafeToLeave).toBe(false);
+});
+
 test.for([true, false])(
   '[SED8] a reload loses nothing, whether what was under way has arrived: %s',
   async (hasArrived) => {
