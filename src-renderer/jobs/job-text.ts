@@ -10,6 +10,7 @@ export function jobDetail(job: Job, t: TFunction, language: string): string {
   // Samples and bytes are no numbers for people.
   const isFew = job.total <= 100_000;
   const stage = STAGES.find((known) => known === job.stage) ?? 'other';
+  const cost = job.costs.map((money) => moneyText(money, language)).join(' + ');
   const parts = [
     job.state === 'running' ? t(`jobs.stages.${stage}`) : t(`jobs.states.${job.state}`),
     isCounted && job.state !== 'done'
@@ -20,9 +21,7 @@ export function jobDetail(job: Job, t: TFunction, language: string): string {
     job.remainingMs !== undefined && job.state === 'running'
       ? t('jobs.left', { time: roughTime(job.remainingMs, t) })
       : '',
-    job.costs.length > 0
-      ? t('jobs.cost', { cost: job.costs.map((cost) => moneyText(cost, language)).join(' + ') })
-      : '',
+    cost !== '' && job.state === 'running' ? t('jobs.cost', { cost }) : cost,
     job.failed > 0 ? t('jobs.failed', { count: job.failed }) : '',
   ];
   return parts.filter((part) => part !== '').join(' · ');
