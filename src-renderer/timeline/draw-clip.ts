@@ -50,6 +50,11 @@ export function drawClip(drawing: LaneDrawing, clip: LaneClip, box: ClipBox, pea
   // The edge where the clip begins, in full colour: neighbours stay apart at any zoom.
   context.fillStyle = colour;
   if (box.left >= 0) context.fillRect(box.left, box.top, Math.min(2, box.right - box.left), box.height);
+  if (palette.isHighContrast) {
+    context.strokeStyle = colour;
+    context.lineWidth = 1;
+    context.strokeRect(left + 0.5, box.top + 0.5, width - 1, box.height - 1);
+  }
   drawLabel(drawing, clip, box);
 }
 

@@ -46,7 +46,7 @@ const FOURTH = /^MARA, line 4,/;
 test('[TLM20] dragging a line moves it and what follows; it is one thing to undo', async ({ studioPage: page }) => {
   await zoomTo(page, NARRATION);
   const [start, next] = [await startOf(cell(page, THIRD)), await startOf(cell(page, FOURTH))];
-  await drag(page, await placeIn(page, 'NARRATOR', 0.5, 28), 80);
+  await drag(page, await placeIn(page, 'NARRATOR', 0.5, 45), 80);
   await expect.poll(() => startOf(cell(page, THIRD))).toBeGreaterThan(start + 0.5);
   const moved = (await startOf(cell(page, THIRD))) - start;
   expect((await startOf(cell(page, FOURTH))) - next).toBeCloseTo(moved, 0);
@@ -58,7 +58,7 @@ test('[TLM20] dragging a line moves it and what follows; it is one thing to undo
 test('[TLM21] Escape during a drag takes all of it back', async ({ studioPage: page }) => {
   await zoomTo(page, NARRATION);
   const start = await startOf(cell(page, THIRD));
-  const from = await placeIn(page, 'NARRATOR', 0.5, 28);
+  const from = await placeIn(page, 'NARRATOR', 0.5, 45);
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(from.x + 60, from.y);
