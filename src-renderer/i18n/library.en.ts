@@ -12,6 +12,7 @@ export const LIBRARY_EN = {
   relevance: 'Best match first',
   hearAtOnce: 'Play while browsing',
   import: 'Import sounds',
+  timeline: 'Show the timeline',
   drop: 'Drop sounds or folders to import them',
   loading: 'Searching…',
   empty: 'The library is empty',

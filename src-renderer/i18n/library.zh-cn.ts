@@ -14,6 +14,7 @@ export const LIBRARY_ZH_CN: Texts<typeof LIBRARY_EN> = {
   relevance: '最匹配在前',
   hearAtOnce: '浏览时播放',
   import: '导入声音',
+  timeline: '显示时间线',
   drop: '拖放声音或文件夹以导入',
   loading: '正在搜索…',
   empty: '素材库是空的',

@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import type { RecordId } from '#shared/ids.ts';
+import { samples } from '#shared/units.ts';
 import type { Studio } from '../app/studio.ts';
 import { shortTime } from '../episode/time-text.ts';
 import { type ClipSound, soundsOf } from './clip-sounds.ts';
@@ -28,20 +29,31 @@ export function insertAt(
     studio.showNotice({ text: i18next.t('library.noEpisode') });
     return [];
   }
+  // Before the core tells of them, so that they lie there at once.
+  const assets = sounds.flatMap(({ assetId }) => studio.library.state.assets.get(assetId) ?? []);
+  session.addMedia({ takes: [], assets });
   const { commands, ids } = insertSounds(episode, sounds, place, () => crypto.randomUUID());
-  const [first] = sounds;
+  const title = shortTitle(sounds[0]?.title ?? '');
   const isDone = session.edit(commands, {
-    label: i18next.t('library.insertLabel', { count: sounds.length, title: first?.title ?? '' }),
+    label: i18next.t('library.insertLabel', { count: sounds.length, title }),
   });
   if (!isDone) return [];
   studio.showNotice({
     text: i18next.t('library.inserted', {
       count: sounds.length,
-      title: first?.title ?? '',
-      time: shortTime(studio.positionSample),
+      title,
+      time: shortTime(samples(Math.round(place.atSample))),
       episode: episode.summary.title,
     }),
     undo: () => session.undo(),
   });
   return ids;
+}
+
+const LONGEST_TITLE = 60;
+
+/** A take may be a whole paragraph. */
+function shortTitle(title: string): string {
+  const letters = Array.from(title);
+  return letters.length > LONGEST_TITLE ? `${letters.slice(0, LONGEST_TITLE).join('')}…` : title;
 }

@@ -1,7 +1,8 @@
-import { Import, ListFilter, Search, Volume2 } from 'lucide-react';
+import { Import, ListFilter, PanelBottom, Search, Volume2 } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
+import { Timeline } from '../timeline/timeline.tsx';
 import { Button } from '../ui/button.tsx';
 import { DropZone } from '../ui/drop-zone.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -18,7 +19,10 @@ import styles from './library.module.css';
 import { SearchField } from './search-field.tsx';
 import { useLibrary } from './use-library.ts';
 
-/** Everything ever spoken or imported: looked for, heard, and put to use. */
+/** Below, the window has no room for the timeline as well, until it is asked for. */
+const TALL_PX = 760;
+
+/** Everything ever spoken or imported: looked for, heard, and put to use on the timeline below. */
 export function Library() {
   const { t } = useTranslation();
   const studio = useStudio();
@@ -28,43 +32,55 @@ export function Library() {
   const facets = useLibrary((state) => state.facets);
   const filter = useLibrary((state) => state.filter);
   const names = useFacetNames();
+  const episode = useStudioState((state) => state.episode);
+  const [hasTimeline, setTimeline] = useState(() => window.innerHeight >= TALL_PX);
   return (
-    <DropZone label={t('library.drop')} onDrop={(files) => void library.importFiles(files)}>
-      <section className={styles.library} aria-label={t('regions.library')} data-region="library" tabIndex={-1}>
-        <Head areFiltersOpen={areFiltersOpen} onToggleFilters={() => setFiltersOpen(!areFiltersOpen)} />
-        <div className={styles.body}>
-          {areFiltersOpen && (
-            <div className={styles.filters}>
-              <FacetList
-                label={t('library.filters')}
-                facets={facetGroups(facets, filter).map(({ kind, values }) => ({
-                  id: kind,
-                  label: t(`library.facets.${kind}`),
-                  values: values.map((one) => ({ ...one, label: facetText(kind, one.value, names) })),
-                }))}
-                onToggle={(kind, value) => library.toggle(kind, value)}
-              />
+    <div className={styles.screen}>
+      <DropZone label={t('library.drop')} onDrop={(files) => void library.importFiles(files)}>
+        <section className={styles.library} aria-label={t('regions.library')} data-region="library" tabIndex={-1}>
+          <Head
+            areFiltersOpen={areFiltersOpen}
+            onToggleFilters={() => setFiltersOpen(!areFiltersOpen)}
+            hasTimeline={episode ? hasTimeline : null}
+            onToggleTimeline={() => setTimeline(!hasTimeline)}
+          />
+          <div className={styles.body}>
+            {areFiltersOpen && (
+              <div className={styles.filters}>
+                <FacetList
+                  label={t('library.filters')}
+                  facets={facetGroups(facets, filter).map(({ kind, values }) => ({
+                    id: kind,
+                    label: t(`library.facets.${kind}`),
+                    values: values.map((one) => ({ ...one, label: facetText(kind, one.value, names) })),
+                  }))}
+                  onToggle={(kind, value) => library.toggle(kind, value)}
+                />
+              </div>
+            )}
+            <div className={styles.results}>
+              <Results />
             </div>
-          )}
-          <div className={styles.results}>
-            <Results />
+            <aside className={styles.aside} aria-label={t('library.details.title')}>
+              <ClipDetails />
+            </aside>
           </div>
-          <aside className={styles.aside} aria-label={t('library.details.title')}>
-            <ClipDetails />
-          </aside>
-        </div>
-      </section>
-    </DropZone>
+        </section>
+      </DropZone>
+      {hasTimeline && episode && <Timeline episode={episode} />}
+    </div>
   );
 }
 
-function Head({
-  areFiltersOpen,
-  onToggleFilters,
-}: {
+interface HeadProps {
   readonly areFiltersOpen: boolean;
   readonly onToggleFilters: () => void;
-}) {
+  /** null: no episode is open. */
+  readonly hasTimeline: boolean | null;
+  readonly onToggleTimeline: () => void;
+}
+
+function Head({ areFiltersOpen, onToggleFilters, hasTimeline, onToggleTimeline }: HeadProps) {
   const { t, i18n } = useTranslation();
   const { library } = useStudio();
   const { filter, order, total, isTotalExact, isReady, isHeardAtOnce, isImporting } = useLibrary((state) => state);
@@ -100,6 +116,14 @@ function Head({
         isPressed={isHeardAtOnce}
         onClick={() => library.setHeardAtOnce(!isHeardAtOnce)}
       />
+      {hasTimeline !== null && (
+        <IconButton
+          icon={PanelBottom}
+          label={t('library.timeline')}
+          isPressed={hasTimeline}
+          onClick={onToggleTimeline}
+        />
+      )}
       <FilePicker
         label={t('library.import')}
         accept="audio/*,video/mp4,.flac,.ogg,.opus,.aiff,.caf,.wav"

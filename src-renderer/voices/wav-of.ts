@@ -4,7 +4,7 @@ export function wavOf(blocks: readonly Float32Array[], sampleRateHz: number): Ar
   const buffer = new ArrayBuffer(44 + frames * 2);
   const view = new DataView(buffer);
   const text = (at: number, letters: string): void => {
-    for (const [index, letter] of [...letters].entries()) view.setUint8(at + index, letter.charCodeAt(0));
+    for (let index = 0; index < letters.length; index++) view.setUint8(at + index, letters.charCodeAt(index));
   };
   text(0, 'RIFF');
   view.setUint32(4, 36 + frames * 2, true);

@@ -14,16 +14,16 @@ async function openLibrary(page: Page): Promise<void> {
 }
 
 /** A second project, spoken by the built-in voices. */
-async function speakElsewhere({ call, studio }: RunningStudio): Promise<void> {
-  const { episodeId } = await call('scripts.import', {
+async function speakElsewhere(running: RunningStudio): Promise<void> {
+  const { episodeId } = await running.call('scripts.import', {
     source: { text: '---\ntitle: The far shore\ncast:\n  IDA: flite/slt\n---\n\nIDA: I counted the lanterns twice.\n' },
     projectName: 'Second season',
   });
   const ended = Promise.withResolvers<void>();
-  const end = studio.events.subscribe((event) => {
+  const end = running.studio.events.subscribe((event) => {
     if (event.name === 'job.changed' && event.value.kind === 'speech' && event.value.state === 'done') ended.resolve();
   });
-  await call('speech.generate', { episodeId });
+  await running.call('speech.generate', { episodeId });
   await ended.promise;
   end();
 }
@@ -147,6 +147,29 @@ test('[BRW6] a long list comes a page at a time as one goes down', async ({ page
   }
   await page.keyboard.press('Home');
   await expect(clips(page).first()).toContainText('sentence number 700.');
+});
+
+test('[BRW8] a clip is dragged onto a track of the timeline below, where it is let go', async ({
+  studioPage: page,
+  running,
+}) => {
+  await openLibrary(page);
+  await search(page).fill('horn.flac');
+  await expect(clips(page)).toHaveCount(1);
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  const { width, height } = (await timeline.boundingBox())!;
+  await clips(page)
+    .first()
+    .dragTo(timeline, { targetPosition: { x: width * 0.6, y: height - 60 } });
+  await expect(page.getByRole('status').filter({ hasText: 'was inserted at 1:' })).toBeVisible();
+  const placed = async () => {
+    const [episode] = await running.call('episodes.list', {
+      projectId: (await running.call('projects.list', {}))[0]!.id,
+    });
+    const { records } = await running.call('episodes.open', { episodeId: episode!.id });
+    return records.filter((record) => record.type === 'clip' && record.title.includes('horn.flac')).length;
+  };
+  await expect.poll(placed).toBe(1);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -33,15 +33,17 @@ export class PersonSettings {
   /** Changes what is named; durable when answered. Throws `disk-full`, `file-unwritable`: then nothing has changed. */
   change(changes: SettingsChanges): Promise<Settings> {
     const named = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const changed = this.#last.then(async () => {
-      const next = Settings.parse({ ...(await this.read()), ...named });
-      await makeFolder(this.#home);
-      await writeFileSafely(this.#path, `${JSON.stringify(next, null, 2)}\n`);
-      this.#known = Promise.resolve(next);
-      return next;
-    });
+    const changed = this.#last.then(() => this.#write(named));
     this.#last = changed.catch(() => undefined);
     return changed;
+  }
+
+  async #write(named: Partial<Settings>): Promise<Settings> {
+    const settings = Settings.parse({ ...(await this.read()), ...named });
+    await makeFolder(this.#home);
+    await writeFileSafely(this.#path, `${JSON.stringify(settings, null, 2)}\n`);
+    this.#known = Promise.resolve(settings);
+    return settings;
   }
 
   get #path(): string {
