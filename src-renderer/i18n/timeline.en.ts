@@ -13,7 +13,6 @@ export const TIMELINE_EN = {
   missingSound: 'sound missing',
   kinds: { dialogue: 'Dialogue', music: 'Music', effects: 'Effects' },
   muted: 'muted',
-  cueClip: 'Sound in the sequence “{{title}}”, {{duration}} s, starts at {{start}}',
   keysHelp: 'Arrows go from clip to clip. Enter moves and trims the active clip by keys.',
   edits: {
     move: 'Move clips',
@@ -47,8 +46,6 @@ export const TIMELINE_EN = {
   goToMarker: 'Go to {{name}}',
   deleteMarker: 'Delete {{name}}',
   noMarkers: 'No markers yet. M sets one at the playhead.',
-  dropHere: 'Drop sounds here',
-  reading: 'Reading sounds…',
   track: {
     mute: 'Mute {{name}}',
     solo: 'Solo {{name}}',

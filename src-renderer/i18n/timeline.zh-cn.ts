@@ -16,7 +16,6 @@ export const TIMELINE_ZH_CN: Texts<typeof TIMELINE_EN> = {
   missingSound: '缺少音频',
   kinds: { dialogue: '对白', music: '音乐', effects: '音效' },
   muted: '已静音',
-  cueClip: '顺序中的音效“{{title}}”，{{duration}} 秒，始于 {{start}}',
   keysHelp: '方向键在片段间移动。回车键可用键盘移动和修剪当前片段。',
   edits: {
     move: '移动片段',
@@ -50,8 +49,6 @@ export const TIMELINE_ZH_CN: Texts<typeof TIMELINE_EN> = {
   goToMarker: '转到 {{name}}',
   deleteMarker: '删除 {{name}}',
   noMarkers: '还没有标记。按 M 在播放头处添加。',
-  dropHere: '将声音拖放到这里',
-  reading: '正在读取声音…',
   track: {
     mute: '静音 {{name}}',
     solo: '独奏 {{name}}',

@@ -13,7 +13,6 @@ export const TRANSPORT_EN = {
   shuttling: 'Playing at {{rate}}×',
   volume: 'Volume',
   loudness: 'Loudness since playing began here: momentary, short-term, integrated, true peak. Press to begin anew.',
-  lufs: 'LUFS',
   modes: 'Ways of editing',
   loop: 'Loop',
   ripple: 'Ripple',

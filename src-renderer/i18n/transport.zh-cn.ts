@@ -16,7 +16,6 @@ export const TRANSPORT_ZH_CN: Texts<typeof TRANSPORT_EN> = {
   shuttling: '以 {{rate}} 倍速播放',
   volume: '音量',
   loudness: '自此处开始播放以来的响度：瞬时、短期、整体、真峰值。按下重新测量。',
-  lufs: 'LUFS',
   modes: '编辑方式',
   loop: '循环',
   ripple: '波纹',
