@@ -5,7 +5,7 @@ import type { PcmCache } from './pcm-cache.ts';
 import { type FrameSource, PlainSource, StretchedSource } from './play-source.ts';
 import type { PlayedMeter } from './played-meter.ts';
 import { type LoopRange, ProgrammeWalk } from './programme-walk.ts';
-import type { RingWriter } from './ring.ts';
+import type { RingWriter } from './ring-writer.ts';
 import { ScrubSource } from './scrub-source.ts';
 
 /** Small enough that a seek is heard at once, large enough that mixing is cheap. */

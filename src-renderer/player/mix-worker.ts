@@ -5,7 +5,8 @@ import { MixFeeder } from './mix-feeder.ts';
 import { PcmCache } from './pcm-cache.ts';
 import { PlayedMeter } from './played-meter.ts';
 import type { WorkerFailure, WorkerRequest } from './player-messages.ts';
-import { RingWitness, RingWriter } from './ring.ts';
+import { RingWitness } from './ring-onlookers.ts';
+import { RingWriter } from './ring-writer.ts';
 
 const CACHE_BYTES = 96 * 1024 * 1024;
 

@@ -1,7 +1,8 @@
 /** The audio worklet: takes frames from the ring and hands them to the device. Nothing here waits or allocates. */
 import { JumpSmoother } from './jump-smoother.ts';
 import { WORKLET_NAME, type WorkletNews, type WorkletOptions, type WorkletStart } from './player-messages.ts';
-import { peakBits, RING_FRAMES, RingReader } from './ring.ts';
+import { RING_FRAMES } from './ring.ts';
+import { peakBits, RingReader } from './ring-reader.ts';
 
 // The worklet's global scope is in no TypeScript library.
 declare class AudioWorkletProcessor {

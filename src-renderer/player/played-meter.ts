@@ -1,7 +1,8 @@
 import { LoudnessMeter } from '#shared/loudness/loudness-meter.ts';
 import { TruePeakMeter } from '#shared/loudness/true-peak-meter.ts';
 import { PROJECT_RATE_HZ } from '#shared/units.ts';
-import { METER, type RingWitness } from './ring.ts';
+import { METER } from './ring.ts';
+import type { RingWitness } from './ring-onlookers.ts';
 
 /** Twenty times a second for what moves. */
 const PUBLISH_FRAMES = 2_400;

@@ -19,7 +19,8 @@ import {
   type WorkletStart,
 } from './player-messages.ts';
 import { type LoopRange, SHORTEST_LOOP_SAMPLES } from './programme-walk.ts';
-import { createRingMemory, METER, RingMonitor } from './ring.ts';
+import { createRingMemory, METER } from './ring.ts';
+import { RingMonitor } from './ring-onlookers.ts';
 
 /** A drag changes the plan at every frame, and an ear hears no difference so soon. */
 const PLAN_EVERY_MS = 80;

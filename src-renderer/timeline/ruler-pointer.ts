@@ -133,15 +133,16 @@ export class RulerPointer {
   #dragRange(from: number): RulerDrag {
     const { transport, state } = this.#studio;
     const before = transport.state.range;
+    const snap = this.#snapper();
     const reach = EDGE_REACH_PX * state.view.samplesPerPixel;
     const isNear = (edge: number | undefined): boolean => edge !== undefined && Math.abs(edge - from) <= reach;
     const fixed = isNear(before?.startSample)
       ? before!.endSample
       : isNear(before?.endSample)
         ? before!.startSample
-        : this.#snapped(from);
+        : snap(from);
     return {
-      to: (sample) => transport.setRange(rangeOf(fixed, this.#snapped(sample))),
+      to: (sample) => transport.setRange(rangeOf(fixed, snap(sample))),
       end: () => {},
       cancel: () => transport.setRange(before),
     };
@@ -152,9 +153,10 @@ export class RulerPointer {
     const { model } = timeline;
     if (!model || !state.session) return this.#scrub();
     const drag = new TimelineDrag(state.session, 'mark');
+    const snap = this.#snapper(mark.id);
     return {
       to: (sample) => {
-        const at = isFree ? sample : this.#snapped(sample, mark.id);
+        const at = isFree ? sample : snap(sample);
         drag.apply(mark.kind === 'marker' ? [moveMarker(model, mark.id, at)] : moveChapter(model, mark.id, at));
       },
       end: () => drag.commit(),
@@ -162,16 +164,17 @@ export class RulerPointer {
     };
   }
 
-  #snapped(sample: number, movingId?: RecordId): number {
+  /** Draws places to what is near; made once for a drag. */
+  #snapper(movingId?: RecordId): (sample: number) => number {
     const { episode, settings, view } = this.#studio.state;
-    if (!episode || !settings.isSnapping) return sample;
+    if (!episode || !settings.isSnapping) return (sample) => sample;
     const places = snapPlaces({
       layout: episode.layout,
       playheadSample: this.#studio.positionSample,
       range: null,
       isMoving: (id) => id === movingId,
     });
-    return snapDelta([sample], 0, places, view).deltaSamples + sample;
+    return (sample) => snapDelta([sample], 0, places, view).deltaSamples + sample;
   }
 
   #markAt(x: number): Mark | null {

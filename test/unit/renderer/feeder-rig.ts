@@ -8,13 +8,10 @@ import { samples } from '#shared/units.ts';
 import { MixFeeder } from '../../../src-renderer/player/mix-feeder.ts';
 import { type FetchPcm, PcmCache } from '../../../src-renderer/player/pcm-cache.ts';
 import { PlayedMeter } from '../../../src-renderer/player/played-meter.ts';
-import {
-  createRingMemory,
-  RingMonitor,
-  RingReader,
-  RingWitness,
-  RingWriter,
-} from '../../../src-renderer/player/ring.ts';
+import { createRingMemory } from '../../../src-renderer/player/ring.ts';
+import { RingMonitor, RingWitness } from '../../../src-renderer/player/ring-onlookers.ts';
+import { RingReader } from '../../../src-renderer/player/ring-reader.ts';
+import { RingWriter } from '../../../src-renderer/player/ring-writer.ts';
 
 const MONO = AssetId.parse('a'.repeat(64));
 const STEREO = AssetId.parse('b'.repeat(64));

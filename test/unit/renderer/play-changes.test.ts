@@ -170,3 +170,12 @@ test('[PLY8] a hundred changes in a row lose no frame of what stays the same', a
   expect(Float32Array.from(heard)).toEqual(mixed(0, heard.length)[0]);
   expect(playing.monitor.positionSample).toBe(heard.length);
 });
+
+test('[PLY10] of soloed tracks alone something is heard, ducked as in the whole; without any, all is', async () => {
+  const playing = player();
+  playing.feeder.change({ plan: PLAN, soloTrackIds: [PLAN.tracks[1]!.trackId], ...from(8_000) });
+  const alone: MixPlan = { ...PLAN, tracks: [PLAN.tracks[1]!] };
+  expectSame(await listen(playing, 15_000), mixed(8_000, 15_000, alone));
+  playing.feeder.change({ soloTrackIds: [], ...from(8_000, 2) });
+  expectSame(await listen(playing, 15_000), mixed(8_000, 15_000));
+});

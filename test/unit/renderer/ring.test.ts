@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  createRingMemory,
-  peakBits,
-  RING_FRAMES,
-  RingMonitor,
-  RingReader,
-  RingWriter,
-} from '../../../src-renderer/player/ring.ts';
+import { createRingMemory, RING_FRAMES } from '../../../src-renderer/player/ring.ts';
+import { RingMonitor } from '../../../src-renderer/player/ring-onlookers.ts';
+import { peakBits, RingReader } from '../../../src-renderer/player/ring-reader.ts';
+import { RingWriter } from '../../../src-renderer/player/ring-writer.ts';
 
 const QUANTUM = 128;
 
