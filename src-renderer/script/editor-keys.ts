@@ -20,6 +20,8 @@ export interface KeyContext {
   readonly row: () => { readonly isFirst: boolean; readonly isLast: boolean };
   /** To the words of the row before or after; false: there is none. */
   readonly goTo: (direction: -1 | 1, at: number | 'start' | 'end') => boolean;
+  /** The row before or after is selected, too, and nothing is typed any more. */
+  readonly extend: (direction: -1 | 1) => boolean;
   readonly setCaret: (at: number) => void;
 }
 
@@ -60,11 +62,11 @@ export function answerEditorKey(key: Key, context: KeyContext): boolean {
   }
 }
 
-function leave({ shiftKey }: Key, { row, field, goTo }: KeyContext, direction: -1 | 1): boolean {
+function leave({ shiftKey }: Key, { row, field, goTo, extend }: KeyContext, direction: -1 | 1): boolean {
   const { isFirst, isLast } = row();
   if (direction === -1 ? !isFirst : !isLast) return false;
-  // With Shift the whole line is meant from here on, as in the list.
-  if (shiftKey) return false;
+  // With Shift whole lines are meant from here on, as in the list.
+  if (shiftKey) return extend(direction);
   return goTo(direction, isFirst && isLast ? field.selectionStart : direction === -1 ? 'end' : 'start');
 }
 

@@ -24,10 +24,11 @@ interface LineEditorProps {
   readonly onHeight: (heightPx: number) => void;
   /** To the words of a row before or after. */
   readonly onLeave: (direction: -1 | 1, at: number | 'start' | 'end') => boolean;
+  readonly onExtend: (direction: -1 | 1) => boolean;
 }
 
 /** The words of one row, to be typed. It lies over the row, which goes on saying what is there. */
-export function LineEditor({ row, caret, topPx, state, onHeight, onLeave }: LineEditorProps) {
+export function LineEditor({ row, caret, topPx, state, onHeight, onLeave, onExtend }: LineEditorProps) {
   const element = useRef<HTMLDivElement>(null);
   const studio = useStudio();
   useLayoutEffect(() => {
@@ -52,7 +53,7 @@ export function LineEditor({ row, caret, topPx, state, onHeight, onLeave }: Line
       {row.kind === 'line' ? <SpeakerButton row={row} /> : <span />}
       <div className={styles.words} data-kind={row.kind}>
         {row.kind === 'line' && <DirectionOf row={row} />}
-        <WordsField row={row} caret={caret} onLeave={onLeave} />
+        <WordsField row={row} caret={caret} onLeave={onLeave} onExtend={onExtend} />
       </div>
       {row.kind === 'line' ? <LineState state={state} hasTake={row.record.takeId !== undefined} /> : <span />}
     </div>
@@ -83,7 +84,9 @@ function SpeakerButton({ row }: { readonly row: LineRow }) {
   );
 }
 
-function WordsField({ row, caret, onLeave }: Pick<LineEditorProps, 'row' | 'caret' | 'onLeave'>) {
+type WordsFieldProps = Pick<LineEditorProps, 'row' | 'caret' | 'onLeave' | 'onExtend'>;
+
+function WordsField({ row, caret, onLeave, onExtend }: WordsFieldProps) {
   const { t } = useTranslation();
   const studio = useStudio();
   const desk = studio.script;
@@ -131,6 +134,7 @@ function WordsField({ row, caret, onLeave }: Pick<LineEditorProps, 'row' | 'care
       field: event.currentTarget,
       row: () => caretRow(mirror.current!, field.current!.selectionStart),
       goTo: onLeave,
+      extend: onExtend,
       setCaret,
     });
     if (!isAnswered) return;

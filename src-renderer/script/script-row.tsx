@@ -2,7 +2,9 @@ import { Bookmark, GripVertical, Music2, Pause, StickyNote } from 'lucide-react'
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LineStateValue } from '#shared/contract/episodes.ts';
+import type { ErrorAnswer } from '#shared/errors.ts';
 import type { RecordId } from '#shared/ids.ts';
+import { errorText, languageFor } from '#shared/messages/error-text.ts';
 import type { Samples } from '#shared/units.ts';
 import { cssColour } from '../episode/colours.ts';
 import { readableTokens } from '../episode/line-tokens.ts';
@@ -99,10 +101,21 @@ function LineContent({ row, state }: { readonly row: LineRow; readonly state: Li
             <InlineText tokens={readableTokens(text)} />
           )}
         </span>
-        {state?.problem && <span className={styles.problem}>{state.problem.message}</span>}
+        {state?.problem && <Problem problem={state.problem} />}
       </span>
       <LineState state={state} hasTake={takeId !== undefined} />
     </>
+  );
+}
+
+/** Why it is not spoken, and what to do; the service's own words on pointing. */
+function Problem({ problem }: { readonly problem: ErrorAnswer }) {
+  const { i18n } = useTranslation();
+  const { title, advice } = errorText(problem, languageFor(i18n.language));
+  return (
+    <span className={styles.problem} title={problem.message}>
+      {title} — {advice}
+    </span>
   );
 }
 

@@ -123,6 +123,14 @@ function ScriptList({ episode, session }: { readonly episode: EpisodeModel; read
     }
     return true;
   };
+  const extend = (direction: -1 | 1): boolean => {
+    const next = editedIndex === undefined ? undefined : episode.rows[editedIndex + direction];
+    if (!next) return false;
+    desk.stopEditing();
+    studio.select(next.id, { extend: 'range' });
+    list.current?.focus({ preventScroll: true });
+    return true;
+  };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: rows can be moved by keys, too (see script-actions.ts)
     <div
@@ -205,6 +213,7 @@ function ScriptList({ episode, session }: { readonly episode: EpisodeModel; read
           state={lineStates.get(editing.id)}
           onHeight={setEditorHeightPx}
           onLeave={leave}
+          onExtend={extend}
         />
       )}
     </div>
