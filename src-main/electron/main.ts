@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import * as electron from 'electron';
 import { createCore } from '#core/app.ts';
 import { defaultHome } from '#core/default-home.ts';
-import { installationFolder, openStudio } from '#core/studio/open-studio.ts';
+import { installationFolder } from '#core/installation.ts';
+import { openStudio } from '#core/studio/open-studio.ts';
 import { runDesktop } from './run-desktop.ts';
 import { createSafeKeyStore } from './safe-key-store.ts';
 

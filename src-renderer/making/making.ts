@@ -42,7 +42,9 @@ export class Making {
       if (!estimate) return;
       const { settings } = this.#store.getState();
       const isNothing = estimate.stale === 0;
-      if (isNothing || isAboveLimits(sumOf(estimate.byConnection), settings.askAbove)) {
+      // Services cannot be asked now: the built-in voice is offered instead.
+      const isStuck = settings.isOffline && estimate.byConnection.some(({ cost }) => cost !== 0);
+      if (isNothing || isStuck || isAboveLimits(sumOf(estimate.byConnection), settings.askAbove)) {
         this.#store.setState({ dialog: { name: 'generate', wish, estimate } });
       } else await this.#order(wish);
     });

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Core } from '../app.ts';
+import { installationFolder } from '../installation.ts';
 import { SynthesisQueue } from '../jobs/synthesis-queue.ts';
 import { assetState } from '../library/assets.ts';
 import { ensureDecoded, isDecoded, pcmPath, peaksPath } from '../library/decoded-audio.ts';
@@ -16,15 +17,6 @@ import { createStudio, type Studio, type StudioPlaces } from './studio.ts';
 import type { StudioParts } from './studio-parts.ts';
 import { tellLibraryChanges } from './tell-library-changes.ts';
 import { Uploads } from './uploads.ts';
-
-/** The folder that holds `resources`: the checkout, or the packaged program's. */
-export function installationFolder(): string {
-  // Packaged: Electron's own folder for files beside the archive.
-  const packaged = (process as { resourcesPath?: string }).resourcesPath;
-  return import.meta.dirname.includes('app.asar') && packaged !== undefined
-    ? packaged
-    : join(import.meta.dirname, '..', '..', '..');
-}
 
 /** The whole core behind the studio's doors. Opens the library; throws as that does. */
 export async function openStudio(core: Core, installation = installationFolder()): Promise<Studio> {
