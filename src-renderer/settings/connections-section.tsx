@@ -5,6 +5,7 @@ import type { ConnectionValue } from '#shared/contract/connections.ts';
 import { ErrorCallout } from '../app/error-callout.tsx';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
 import { useWork } from '../app/use-work.ts';
+import { moneyText } from '../making/money-text.ts';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -59,7 +60,7 @@ interface ConnectionCardProps {
 }
 
 function ConnectionCard({ connection, onEdit }: ConnectionCardProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const studio = useStudio();
   const [isRemoving, setRemoving] = useState(false);
   const test = useWork();
@@ -68,6 +69,18 @@ function ConnectionCard({ connection, onEdit }: ConnectionCardProps) {
   const runTest = (): void => {
     setWorks(null);
     void test.run(async () => setWorks(await studio.connections.test(id)));
+  };
+  /** From the lowest to the highest, by currency. */
+  const priceText = (): string => {
+    if (prices.length === 0) return t('settings.connections.noPrice');
+    const currencies = [...new Set(prices.map(({ currency }) => currency))];
+    const ranges = currencies.map((currency) => {
+      const own = prices.filter((price) => price.currency === currency).map((price) => price.perTenThousandCharacters);
+      const [least, most] = [Math.min(...own), Math.max(...own)];
+      const low = moneyText({ amount: least, currency }, i18n.language);
+      return least === most ? low : `${low} – ${moneyText({ amount: most, currency }, i18n.language)}`;
+    });
+    return t('settings.connections.priceText', { price: ranges.join(', ') });
   };
   const remove = async (): Promise<void> => {
     if (await studio.failures.attempt(() => studio.connections.remove(id))) setRemoving(false);
@@ -111,7 +124,7 @@ function ConnectionCard({ connection, onEdit }: ConnectionCardProps) {
         <dt>{t('settings.connections.voice')}</dt>
         <dd>{defaultVoiceId}</dd>
         <dt>{t('settings.connections.price')}</dt>
-        <dd>{t('settings.connections.prices', { count: prices.length })}</dd>
+        <dd>{priceText()}</dd>
         <dt>{t('settings.connections.limits')}</dt>
         <dd>{t('settings.connections.limitsText', { count: limits.concurrency, spacing: limits.spacingMs })}</dd>
       </dl>
