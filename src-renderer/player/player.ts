@@ -156,6 +156,8 @@ export class Player implements Playback {
 
   /** What was mixed for the old place is dropped at once. */
   seek(sample: Samples): void {
+    // Scrubbing lets the audio thread play; a seek in the middle of it ends that.
+    if (this.#scrubSample !== null) this.#monitor.setPlaying(this.#isPlaying);
     this.#scrubSample = null;
     const resetsMeters = sample !== this.positionSample;
     this.#change({ restart: this.#restartAt(sample), resetsMeters });
@@ -186,9 +188,7 @@ export class Player implements Playback {
   }
 
   endScrub(): void {
-    if (this.#scrubSample === null) return;
-    this.#monitor.setPlaying(this.#isPlaying);
-    this.seek(this.#scrubSample);
+    if (this.#scrubSample !== null) this.seek(this.#scrubSample);
   }
 
   setVolume(volume: number): void {

@@ -34,7 +34,8 @@ export class TransportControl {
     player?.setRate(rate);
     player?.setSolo(soloTrackIds);
     this.#applyLoop();
-    void this.playOn(this.#studio.state.settings.outputDeviceId);
+    const { outputDeviceId } = this.#studio.state.settings;
+    if (outputDeviceId !== null) void this.playOn(outputDeviceId);
   }
 
   /** Plays on the device that the settings name, until the returned function is called. */
