@@ -6,7 +6,14 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { EXIT_SKIPPED } from './fault-outcome.ts';
 
-const FAULTS = ['kill-while-writing', 'full-disk', 'failing-writes', 'clock-jumps', 'speech-services'];
+const FAULTS = [
+  'kill-while-writing',
+  'kill-while-exporting',
+  'full-disk',
+  'failing-writes',
+  'clock-jumps',
+  'speech-services',
+];
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !FAULTS.includes(name));
