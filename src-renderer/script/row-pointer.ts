@@ -43,10 +43,14 @@ export function attachRowPointer(list: HTMLElement, studio: Studio, focusList: (
     const row = rowAt(event.target);
     if (!row || !event.dataTransfer) return;
     const desk = studio.script;
-    desk.stopEditing();
-    if (!desk.selectedIds.has(row.id)) studio.select(row.id, { isSeeking: false });
-    desk.copy(event.dataTransfer);
+    const isSelected = desk.selectedIds.has(row.id);
+    desk.copy(event.dataTransfer, isSelected ? desk.selectedIds : new Set([row.id]));
     event.dataTransfer.effectAllowed = 'copyMove';
+    // A page that changes while a drag begins ends it in Chromium.
+    setTimeout(() => {
+      desk.stopEditing();
+      if (!isSelected) studio.select(row.id, { isSeeking: false });
+    });
   };
   // Shift and click would mark the text in between.
   const onMouseDown = (event: MouseEvent): void => {

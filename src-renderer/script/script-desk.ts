@@ -164,8 +164,8 @@ export class ScriptDesk {
     if (this.run(edit) && edit?.caret && kind !== 'pause') this.editAt(edit.caret);
   }
 
-  copy(data: DataTransfer): boolean {
-    const value = this.document && copyLines(this.document, this.selectedIds);
+  copy(data: DataTransfer, ids = this.selectedIds): boolean {
+    const value = this.document && copyLines(this.document, ids);
     if (!value) return false;
     data.setData('text/plain', value.text);
     data.setData(RECORDS_TYPE, value.records);

@@ -221,6 +221,27 @@ test('[SED28] what another window does is shown, and typing goes on', async ({ p
   await expect(line(other, 'The Night Ferry. Here we are')).toBeVisible();
 });
 
+test('[SED29] rows are dragged to another place; Shift and arrows at the edge of a line select rows', async ({
+  studioPage: page,
+}) => {
+  const order = async () => (await lines(page).allInnerTexts()).join('\n');
+  const grip = line(page, 'I did wait.').locator('[data-grip]');
+  const target = line(page, 'The last ferry left at nine.');
+  await grip.dragTo(target, { targetPosition: { x: 300, y: 4 } });
+  await expect.poll(order).toMatch(/The Night Ferry\.[\s\S]*I did wait\.[\s\S]*You said you'd wait\./);
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await expect.poll(order).toMatch(/The Night Ferry\.[\s\S]*You said you'd wait\.[\s\S]*I did wait\./);
+
+  await line(page, "You said you'd wait.").getByText("You said you'd wait.").click();
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(page.getByRole('toolbar', { name: 'Script tools' })).toContainText('3 selected');
+  await page.keyboard.press('Alt+1');
+  for (const words of ["You said you'd wait.", 'I did wait.', 'The train stood still']) {
+    await expect(line(page, words)).toContainText('NARRATOR');
+  }
+});
+
 test('[SED30] finding shows how often; replacing shows what it would change and make stale, and is one thing to undo', async ({
   studioPage: page,
   running,
