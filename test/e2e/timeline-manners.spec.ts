@@ -332,3 +332,21 @@ test('[PLY21] a page that is busy for a second does not interrupt what is heard'
   const [, , seconds] = (passed ?? '').split(':').map(Number);
   await expect.poll(() => positionMs(page)).toBeGreaterThan((seconds ?? 0) * 1000 + 900);
 });
+
+test('[PLY22] dragging over the time scrubs: the playhead follows the hand, and playing goes on from where it lets go', async ({
+  studioPage: page,
+}) => {
+  const ruler = page.getByRole('img', { name: 'Time ruler' });
+  const box = (await ruler.boundingBox())!;
+  await drag(page, { x: box.x + 100, y: box.y + 44 }, 200);
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  const scrubbedMs = await positionMs(page);
+  expect(scrubbedMs).toBeGreaterThan(40_000);
+  await grid(page).focus();
+  await page.keyboard.press('Space');
+  await drag(page, { x: box.x + 400, y: box.y + 44 }, 60);
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+  const droppedMs = await positionMs(page);
+  expect(droppedMs).toBeGreaterThan(scrubbedMs + 20_000);
+  await expect.poll(() => positionMs(page)).toBeGreaterThan(droppedMs + 300);
+});

@@ -67,7 +67,7 @@ function trimPiece(editable: Editable, target: PieceTarget, edge: Edge, isRipple
   const before = pieces[pieceIndex - 1];
   const gap = before ? placed.startSample - (before.startSample + before.durationSamples) : explicitGap(editable, line);
   const room = before ? pieces[0]!.startSample : earliestStart(editable, line);
-  const least = Math.max(-part.startSample, room - placed.startSample);
+  const least = Math.max(0 - part.startSample, room - placed.startSample);
   const most = placed.durationSamples - SHORTEST_CLIP_SAMPLES;
   const clamp = (delta: number): number => within(delta, least, most);
   return {
@@ -128,7 +128,7 @@ function trimSoundStart({ sound, startSample, endSample }: SoundTarget): Trim {
   // A loop has no beginning to reveal; it may begin anywhere.
   const least = sound.isLooped
     ? -startSample
-    : Math.max(-sound.sourceStartSample, sound.type === 'clip' ? -startSample : -Infinity);
+    : Math.max(0 - sound.sourceStartSample, sound.type === 'clip' ? -startSample : -Infinity);
   const clamp = (delta: number): number => within(delta, least, most);
   const shorter = (delta: number): readonly Command[] =>
     sound.durationSamples === undefined
