@@ -23,7 +23,7 @@ export function Header() {
   ];
   const isEpisode = screen === 'episode';
   return (
-    <header className={styles.header} data-region="header">
+    <header className={styles.header}>
       <IconButton
         icon={PanelLeft}
         label={t(isSidebarOpen ? 'header.hideSidebar' : 'header.showSidebar')}

@@ -9,7 +9,7 @@ import { useSessionState, useStudio, useStudioState } from './studio-context.ts'
 /** What is true of the whole studio now: what is saved, what works, what is to be known. */
 export function StatusLine() {
   return (
-    <footer className={styles.line} data-region="status">
+    <footer className={styles.line}>
       <SavedState />
       <OfflineMark />
       <FakeMark />
