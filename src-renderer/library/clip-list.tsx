@@ -9,6 +9,8 @@ import { clipTitle } from './clip-texts.ts';
 import { insertChosen } from './insert-into-episode.ts';
 import { useFocusWish, useHeardKey, useLibrary } from './use-library.ts';
 
+const FILE_NAME_CHARS = 80;
+
 /** What was found, a page at a time as one goes down. */
 export function ClipList() {
   const { t } = useTranslation();
@@ -42,8 +44,13 @@ export function ClipList() {
         if (!chosen.ids.has(clip.id)) library.choose(clip.id, 'toggle');
         const dragged = chosen.ids.has(clip.id) ? library.chosenRows : [clip];
         const sounds = soundsOf(dragged, assets, (one) => clipTitle(one, t));
-        if (sounds.length === 0) event.preventDefault();
-        else writeClipDrag(event.dataTransfer, sounds);
+        const [first] = sounds;
+        if (!first) event.preventDefault();
+        else if (event.altKey && studio.host.dragFileOut) {
+          // Out of the window, as a file: the system takes over from here.
+          event.preventDefault();
+          studio.host.dragFileOut(first.assetId, fileNameOf(first.title));
+        } else writeClipDrag(event.dataTransfer, sounds);
       }}
       renderItem={(clip) => (
         <ClipRow
@@ -59,3 +66,12 @@ export function ClipList() {
 }
 
 const keyOf = ({ id }: Clip): string => id;
+
+/** What a sound is called as a file, without its ending: the desktop knows which format it is. */
+function fileNameOf(title: string): string {
+  const name = title
+    .replaceAll(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, FILE_NAME_CHARS);
+  return name === '' ? 'sound' : name;
+}

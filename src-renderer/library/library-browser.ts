@@ -282,11 +282,11 @@ export class LibraryBrowser {
   }
 
   async #read({ isSamePlace = false } = {}): Promise<void> {
+    const wanted = isSamePlace ? this.state.rows.length : 0;
+    if (wanted > MOST_READ_AGAIN) return;
     const question = ++this.#question;
     clearTimeout(this.#typing);
     const { client, failures } = this.#parts;
-    const wanted = isSamePlace ? this.state.rows.length : PAGE_ROWS;
-    if (isSamePlace && wanted > MOST_READ_AGAIN) return;
     this.#isStale = false;
     this.store.setState({ isLoading: true });
     await failures.attempt(async () => {

@@ -46,7 +46,8 @@ export function VoicePage() {
 /** A sentence of one's own, with what it costs before it is asked for. */
 function Trial({ voice }: { readonly voice: ListedVoice }) {
   const { t, i18n } = useTranslation();
-  const { voices } = useStudio();
+  const { voices, preferences } = useStudio();
+  const kept = useStudioState((state) => state.settings.auditionText);
   const sentence = useVoiceState((state) => state.sentence);
   const cost = useVoiceState((state) => state.cost);
   const problem = useVoiceState((state) => state.problem);
@@ -61,6 +62,8 @@ function Trial({ voice }: { readonly voice: ListedVoice }) {
         rows={2}
         maxLength={500}
         onChange={(text) => voices.setSentence(text)}
+        // From then on it is what all voices are tried with, here and after a restart.
+        onCommit={(text) => text !== kept && void preferences.change({ auditionText: text })}
       />
       <div className={styles.trial}>
         <Button

@@ -25,6 +25,8 @@ export function Voices() {
   const { t } = useTranslation();
   const { voices } = useStudio();
   const connections = useStudioState((state) => state.connections);
+  const kept = useStudioState((state) => state.settings.auditionText);
+  useEffect(() => voices.setSentence(kept), [voices, kept]);
   const [areFiltersOpen, setFiltersOpen] = useState(true);
   const [making, setMaking] = useState<Making | null>(null);
   useEffect(() => {
