@@ -2,27 +2,25 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { createDispatch } from '#core/dispatch.ts';
-import { createEventHub } from '#core/event-hub.ts';
-import { createHandlers } from '#core/handlers.ts';
-import { createJobBoard } from '#core/job-board.ts';
-import type { StudioCore } from '#core/studio-core.ts';
 import { createClient } from '#shared/contract/client.ts';
+import { DEFAULT_SETTINGS } from '#shared/contract/settings.ts';
 import { AppError } from '#shared/errors.ts';
+import { EpisodeId } from '#shared/ids.ts';
 import { type Samples, samples } from '#shared/units.ts';
 import { Studio } from '../../../src-renderer/app/studio.ts';
+import { runningSampleJob } from '../../../src-renderer/app/studio-state.ts';
 import type { Playback, PlaybackEvents } from '../../../src-renderer/player/playback.ts';
 import { Unreachable } from '../../../src-renderer/shell/unreachable.ts';
-import { silentLog } from '../../helpers/silent-log.ts';
-import { createSyntheticStudioCore } from '../../helpers/synthetic-studio-core.ts';
+import { FakeStorage } from '../../helpers/fake-storage.ts';
+import { createSyntheticEpisode, type SyntheticEpisode } from '../../helpers/synthetic-episode.ts';
 
 let folder: string;
-let core: StudioCore;
+let synthetic: SyntheticEpisode;
 let frames: (() => void)[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lectern-studio-'));
-  core = await createSyntheticStudioCore(folder, resolve('resources/samples/the-night-ferry/the-night-ferry.md'));
+  synthetic = await createSyntheticEpisode(folder, resolve('resources/samples/the-night-ferry/the-night-ferry.md'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 beforeEach(() => {
@@ -44,9 +42,10 @@ class FakePlayer implements Playback {
   constructor(events: PlaybackEvents) {
     this.#events = events;
   }
-  load(): void {
+  setPlan(): void {
     this.loads++;
   }
+  setSolo(): void {}
   async play(): Promise<void> {
     this.#events.onPlayingChange(true);
   }
@@ -57,17 +56,63 @@ class FakePlayer implements Playback {
     this.positionSample = sample;
   }
   takeLevels = () => ({ left: 0, right: 0 });
+  readonly loudness = { momentaryLufs: null, shortTermLufs: null, integratedLufs: null, truePeakDbtp: null };
+  setRate(): void {}
+  setLoop(): void {}
+  scrub(sample: Samples): void {
+    this.positionSample = sample;
+  }
+  endScrub(): void {}
+  setVolume(): void {}
+  async setOutputDevice(): Promise<void> {}
+  resetLoudness(): void {}
   async dispose(): Promise<void> {}
 }
 
-function studioOver(overrides: Partial<StudioCore> = {}, createPlayer?: () => Promise<never>) {
-  const parts = { ...core, ...overrides };
-  const events = createEventHub(silentLog);
-  const jobs = createJobBoard({ events, newId: core.newId, log: silentLog });
-  const dispatch = createDispatch(createHandlers(parts, jobs), silentLog);
+type Answers = Readonly<Record<string, (input: never) => unknown>>;
+
+/** A core with one project and one episode, and what a test says otherwise. */
+function answersOf(overrides: Answers): Answers {
+  const { opened, project } = synthetic;
+  return {
+    'projects.list': () => [project],
+    'episodes.list': () => [opened.episode],
+    'episodes.open': () => opened,
+    'episodes.lineStates': () => [],
+    'speech.estimate': () => ({ lines: 0, stale: 0, blocked: 0, byConnection: [] }),
+    'settings.change': () => DEFAULT_SETTINGS,
+    'jobs.list': () => [],
+    'connections.list': () => [],
+    'app.notices': () => [],
+    'sample.open': () => ({ projectId: project.id, episodeId: opened.episode.id }),
+    ...overrides,
+  };
+}
+
+function studioOver(overrides: Answers = {}, createPlayer?: () => Promise<never>) {
+  const answers = answersOf(overrides);
   let player: FakePlayer | null = null;
+  let hear: (event: unknown) => void = () => {};
+  const invoke = async (method: string, input: unknown): Promise<unknown> => {
+    try {
+      const value = await answers[method]?.(input as never);
+      if (value === undefined) throw new AppError({ code: 'not-found', message: method });
+      return JSON.parse(JSON.stringify({ ok: true, value }));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { ok: false, error: { code: error.code, message: error.message, isRetryable: error.isRetryable } };
+    }
+  };
   const studio = new Studio({
-    client: createClient({ invoke: dispatch, subscribe: (listener) => events.subscribe(listener) }),
+    client: createClient({
+      invoke,
+      subscribe: (listener) => {
+        hear = listener;
+        return () => {};
+      },
+    }),
+    host: { upload: () => Promise.reject(new Unreachable('upload')) },
+    storage: new FakeStorage(),
     createPlayer:
       createPlayer ??
       (async (playerEvents) => {
@@ -76,7 +121,7 @@ function studioOver(overrides: Partial<StudioCore> = {}, createPlayer?: () => Pr
       }),
   });
   studio.setTimelineWidth(1000);
-  return { studio, player: () => player! };
+  return { studio, player: () => player!, tell: (event: unknown) => hear(event) };
 }
 
 test('[UI50] the studio starts with the newest episode', async () => {
@@ -89,34 +134,41 @@ test('[UI50] the studio starts with the newest episode', async () => {
 
 test('[UI51] an empty library gets the sample, and the way there is shown', async () => {
   let isMade = false;
-  const seen: string[] = [];
-  const { studio } = studioOver({
-    listProjects: () => (isMade ? core.listProjects() : []),
-    openSample: async (options) => {
-      options.onProgress({ stage: 'speak', done: 1, total: 2 });
+  const job = { id: 'j1', startSequence: 0, kind: 'sample', state: 'running', subject: '', stage: 'speak', done: 1 };
+  const counted = { ...job, total: 2, canPause: false, costs: [], failed: 0 };
+  const setup = studioOver({
+    'projects.list': () => (isMade ? [synthetic.project] : []),
+    'sample.open': () => {
+      setup.tell({ name: 'job.changed', value: counted });
       isMade = true;
-      return core.openSample(options);
+      setup.tell({ name: 'job.changed', value: { ...counted, state: 'done' } });
+      return { projectId: synthetic.project.id, episodeId: synthetic.opened.episode.id };
     },
   });
-  studio.store.subscribe(({ sampleJob }) => seen.push(sampleJob ? `${sampleJob.stage} ${sampleJob.done}` : '-'));
+  const { studio } = setup;
+  const seen: string[] = [];
+  studio.store.subscribe((state) => {
+    const sampleJob = runningSampleJob(state);
+    seen.push(sampleJob ? `${sampleJob.stage} ${sampleJob.done}` : '-');
+  });
   await studio.start();
   expect(seen).toContain('speak 1');
-  expect(studio.state.sampleJob).toBeNull();
+  expect(runningSampleJob(studio.state)).toBeNull();
   expect(studio.state.episode).not.toBeNull();
 });
 
 test('[UI52] a failure is a state with a way to try again', async () => {
   let isBroken = true;
   const { studio } = studioOver({
-    listProjects: () => {
+    'projects.list': () => {
       if (isBroken) throw new AppError({ code: 'disk-full', message: 'Full.' });
-      return core.listProjects();
+      return [synthetic.project];
     },
   });
   await studio.start();
   expect(studio.state.failure?.error).toMatchObject({ code: 'disk-full' });
   isBroken = false;
-  studio.state.failure?.retry();
+  studio.state.failure?.retry?.();
   await expect.poll(() => studio.state.episode).not.toBeNull();
   expect(studio.state.failure).toBeNull();
 });
@@ -133,6 +185,8 @@ test('[UI53] a studio without sound can still be read', async () => {
 test('[UI54] nobody answering is said as such', async () => {
   const studio = new Studio({
     client: createClient({ invoke: () => Promise.reject(new Unreachable(0)), subscribe: () => () => {} }),
+    host: { upload: () => Promise.reject(new Unreachable('upload')) },
+    storage: new FakeStorage(),
     createPlayer: () => Promise.reject(new Error('none')),
   });
   vi.spyOn(console, 'error').mockImplementation(() => {});
@@ -146,11 +200,12 @@ test('[UI55] selecting goes to the place in sound and timeline', async () => {
   const line = studio.state.episode!.rows.findLast((row) => row.kind === 'line')!;
   studio.zoom(1 / 16, 0);
   studio.select(line.id);
-  expect(player().positionSample).toBe(line.startSample);
+  const { startSample } = studio.state.episode!.placeOf(line.id)!;
+  expect(player().positionSample).toBe(startSample);
   expect(studio.state.activeClipKey).toContain(line.id);
   const { view } = studio.state;
-  expect(line.startSample).toBeGreaterThanOrEqual(view.startSample);
-  expect(line.startSample).toBeLessThan(view.startSample + 1000 * view.samplesPerPixel);
+  expect(startSample).toBeGreaterThanOrEqual(view.startSample);
+  expect(startSample).toBeLessThan(view.startSample + 1000 * view.samplesPerPixel);
 });
 
 test('[UI56] next and previous go line by line, past what is no line; while playing, from the line that is heard', async () => {
@@ -165,7 +220,7 @@ test('[UI56] next and previous go line by line, past what is no line; while play
   expect(studio.state.selectedId).toBe(lines[0]!.id);
 
   await studio.play();
-  player().positionSample = lines[7]!.startSample;
+  player().positionSample = studio.state.episode!.placeOf(lines[7]!.id)!.startSample;
   drawFrame();
   expect(studio.state.playingId).toBe(lines[7]!.id);
   studio.selectLine(1);
@@ -196,16 +251,15 @@ test('[UI58] Stop goes back to where playing began, then to the start', async ()
 });
 
 test('[UI59] of two episodes opened in quick succession the last one is shown', async () => {
-  const [first] = core.listEpisodes(core.listProjects()[0]!.id);
-  const other = { ...first!, id: 'other' as typeof first extends undefined ? never : NonNullable<typeof first>['id'] };
+  const { episode } = synthetic.opened;
   const { studio } = studioOver({
-    openEpisode: (id) => {
-      const opened = core.openEpisode(first!.id);
-      return { ...opened, episode: { ...opened.episode, id, title: id === other.id ? 'Other' : opened.episode.title } };
-    },
+    'episodes.open': ({ episodeId }: { readonly episodeId: string }) => ({
+      ...synthetic.opened,
+      episode: { ...episode, id: episodeId },
+    }),
   });
   await studio.start();
-  const opening = [studio.openEpisode(other.id), studio.openEpisode(first!.id)];
-  await Promise.all(opening);
-  expect(studio.state.episode?.summary.id).toBe(first!.id);
+  const other = EpisodeId.parse('other');
+  await Promise.all([studio.openEpisode(other), studio.openEpisode(episode.id)]);
+  expect(studio.state.episode?.summary.id).toBe(episode.id);
 });
