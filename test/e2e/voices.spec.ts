@@ -44,6 +44,14 @@ test('[BRW11] a sentence of one’s own has a price before it is heard, and is p
   await about(page).getByRole('button', { name: 'Hear it' }).click();
   await expect(about(page).getByRole('status')).toHaveText('Heard before: free');
 
+  // It is what voices are tried with from then on, also when the program is opened again.
+  await page.reload();
+  await expect(page.getByRole('region', { name: 'Script' })).toBeVisible();
+  await openVoices(page);
+  await choose(page, 'qingse modelverse');
+  await expect(about(page).getByRole('textbox', { name: 'Sentence' })).toHaveValue('你好。');
+  await expect(about(page).getByRole('status')).toHaveText('Heard before: free');
+
   // What this voice cannot say is said before anything is asked.
   await choose(page, 'built-in slt');
   await expect(about(page).getByRole('alert')).toContainText('English only');
