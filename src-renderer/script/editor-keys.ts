@@ -6,11 +6,11 @@ import {
   joinWithNext,
   joinWithPrevious,
   setTextOf,
-  speakAsNext,
   type TextBlock,
   withPauseAt,
 } from './script-commands.ts';
 import type { ScriptDesk } from './script-desk.ts';
+import { speakAsNext } from './speaker-commands.ts';
 
 export interface KeyContext {
   readonly desk: ScriptDesk;

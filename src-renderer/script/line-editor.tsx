@@ -13,8 +13,9 @@ import { WrittenText } from './inline-text.tsx';
 import styles from './line-editor.module.css';
 import { LineState } from './line-state.tsx';
 import { isScriptText, RECORDS_TYPE } from './script-clipboard.ts';
-import { type Caret, setTextOf, takeDirection, takeLabel, textBlock } from './script-commands.ts';
+import { type Caret, setTextOf, textBlock } from './script-commands.ts';
 import { SlashMenu, slashEntries } from './slash-menu.tsx';
+import { takeDirection, takeLabel } from './speaker-commands.ts';
 
 interface LineEditorProps {
   readonly row: ScriptRow;

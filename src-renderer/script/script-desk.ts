@@ -17,10 +17,9 @@ import {
   moveBefore,
   type NewRecordId,
   type ScriptEdit,
-  speakAs,
-  speakAsNamed,
   textBlock,
 } from './script-commands.ts';
+import { speakAs, speakAsNamed } from './speaker-commands.ts';
 
 export interface DeskState {
   /** The block whose words are being edited, with where the caret goes; each time another object. */

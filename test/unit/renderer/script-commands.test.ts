@@ -15,12 +15,10 @@ import {
   moveAll,
   moveBefore,
   type ScriptEdit,
-  speakAsNext,
   type TextBlock,
-  takeDirection,
-  takeLabel,
   withPauseAt,
 } from '../../../src-renderer/script/script-commands.ts';
+import { speakAsNext, takeDirection, takeLabel } from '../../../src-renderer/script/speaker-commands.ts';
 
 let count = 0;
 const newId = (): RecordId => RecordId.parse(`x${count++}`);
