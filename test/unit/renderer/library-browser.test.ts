@@ -45,11 +45,11 @@ function slowCore(rowsFor: (query: ClipQuery) => readonly ClipRow[]) {
     await new Promise<void>((resolve) => waiting.push(resolve));
     return answer(method, input);
   };
-  /** Until nothing is asked any more. */
+  /** Until nothing is asked any more; what was asked last is answered first. */
   const settle = async (): Promise<void> => {
     for (let quiet = 0; quiet < 3; quiet++) {
       if (waiting.length > 0) quiet = 0;
-      for (const go of waiting.splice(0)) go();
+      for (const go of waiting.splice(0).reverse()) go();
       for (let turn = 0; turn < 20; turn++) await Promise.resolve();
     }
   };
