@@ -10,6 +10,8 @@ export function focusRegion(direction: 1 | -1): void {
   // What a part is for comes before the tools above it.
   const inside =
     next?.querySelector<HTMLElement>('[data-region-entry]') ??
-    next?.querySelector<HTMLElement>('[tabindex="0"], button:not(:disabled), select');
+    next?.querySelector<HTMLElement>(
+      '[tabindex="0"], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), select',
+    );
   (inside ?? next)?.focus();
 }

@@ -9,9 +9,11 @@ test('[UI70] F6 goes through the parts of the window, Shift+F6 back', async ({ s
   await page.keyboard.press('F6');
   await expect(inside('section[aria-label="Timeline"]')).toHaveCount(1);
   await page.keyboard.press('F6');
-  await expect(inside('[role="toolbar"]')).toHaveCount(1);
+  await expect(inside('section[aria-label="Inspector"]')).toHaveCount(1);
+  await page.keyboard.press('F6');
+  await expect(inside('[aria-label="Transport"]')).toHaveCount(1);
   await page.keyboard.press('Shift+F6');
-  await expect(inside('section[aria-label="Timeline"]')).toHaveCount(1);
+  await expect(inside('section[aria-label="Inspector"]')).toHaveCount(1);
 });
 
 test('[UI71] with keys alone: go to a line, hear it, pause, go on to the next, and home', async ({
