@@ -25,7 +25,6 @@ export const APP_EN = {
     importScript: 'Import a script',
     projectMenu: 'What to do with the project “{{name}}”',
     episodeMenu: 'What to do with the episode “{{name}}”',
-    showEpisodes: 'Episodes of “{{name}}”',
     newEpisode: 'New episode',
     rename: 'Rename',
     duplicate: 'Duplicate',
@@ -69,10 +68,6 @@ export const APP_EN = {
     },
   },
   header: {
-    lines_one: '{{count}} line',
-    lines_other: '{{count}} lines',
-    missing_one: '{{count}} line not spoken',
-    missing_other: '{{count}} lines not spoken',
     stale_one: '{{count}} line to speak',
     stale_other: '{{count}} lines to speak',
     estimate: 'est. {{cost}}',

@@ -27,7 +27,6 @@ export const APP_ZH_CN: Texts<typeof APP_EN> = {
     importScript: '导入脚本',
     projectMenu: '项目“{{name}}”的操作',
     episodeMenu: '单集“{{name}}”的操作',
-    showEpisodes: '“{{name}}”的单集',
     newEpisode: '新建单集',
     rename: '重命名',
     duplicate: '复制一份',
@@ -71,10 +70,6 @@ export const APP_ZH_CN: Texts<typeof APP_EN> = {
     },
   },
   header: {
-    lines_one: '{{count}} 行',
-    lines_other: '{{count}} 行',
-    missing_one: '{{count}} 行未生成',
-    missing_other: '{{count}} 行未生成',
     stale_one: '{{count}} 行待生成',
     stale_other: '{{count}} 行待生成',
     estimate: '预计 {{cost}}',

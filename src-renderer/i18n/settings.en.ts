@@ -97,7 +97,6 @@ export const SETTINGS_EN = {
     weightsHint: 'Services differ; the test does not find out. Change it when blended voices are refused.',
   },
   spending: {
-    title: 'Ask before spending',
     intro: 'Generate asks first when its estimate is above one of these amounts. Without any, it never asks.',
     above: 'More than',
     add: 'Add a limit',
@@ -143,7 +142,6 @@ export const SETTINGS_EN = {
   storage: {
     folder: 'Folder',
     reveal: 'Show in the file manager',
-    sizes: 'Sizes',
     database: 'Library',
     media: 'Audio as received',
     cache: 'Decoded audio',

@@ -98,7 +98,6 @@ export const SETTINGS_ZH_CN: Texts<typeof SETTINGS_EN> = {
     weightsHint: '各服务不同，测试无法判断。混合音色被拒绝时请更改。',
   },
   spending: {
-    title: '花费前询问',
     intro: '当预计费用超过下列任一金额时，“生成”会先询问。没有设定时从不询问。',
     above: '超过',
     add: '添加上限',
@@ -143,7 +142,6 @@ export const SETTINGS_ZH_CN: Texts<typeof SETTINGS_EN> = {
   storage: {
     folder: '文件夹',
     reveal: '在文件管理器中显示',
-    sizes: '大小',
     database: '素材库',
     media: '原始音频',
     cache: '解码后的音频',

@@ -1,7 +1,5 @@
 /** The start screen, and the ways a script comes in. */
 export const START_EN = {
-  title: 'Lectern',
-  intro: 'A script goes in, a mastered, chaptered, captioned episode comes out.',
   begin: 'Begin',
   newProject: 'New project',
   newProjectText: 'A podcast or an audiobook, from an empty script',

@@ -2,8 +2,6 @@ import type { START_EN } from './start.en.ts';
 import type { Texts } from './texts.ts';
 
 export const START_ZH_CN: Texts<typeof START_EN> = {
-  title: 'Lectern',
-  intro: '放入脚本，得到混音完成、带章节和字幕的节目。',
   begin: '开始',
   newProject: '新建项目',
   newProjectText: '播客或有声书，从空白脚本开始',

@@ -6,7 +6,6 @@ export const UI_EN = {
   save: 'Save',
   showList: 'Show the list',
   nothingFound: 'Nothing found',
-  more: 'More',
   moreCount: '{{count}} more',
   fewer: 'Fewer',
   lineStates: {

@@ -8,7 +8,6 @@ export const UI_ZH_CN: Texts<typeof UI_EN> = {
   save: '保存',
   showList: '显示列表',
   nothingFound: '没有找到',
-  more: '更多',
   moreCount: '另外 {{count}} 项',
   fewer: '收起',
   lineStates: {

@@ -9,6 +9,7 @@ import type { EpisodeSession } from '../episode/episode-session.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { BareIconButton } from '../ui/icon-button.tsx';
 import { Menu } from '../ui/menu.tsx';
+import { moveFocus } from '../ui/move-focus.ts';
 import { HistoryButton } from './history-panel.tsx';
 import styles from './script-toolbar.module.css';
 
@@ -27,7 +28,7 @@ export function ScriptToolbar() {
   const selected = useStudioState((state) => state.selection.ids.size);
   const entries = INSERTS.map((id) => ({ label: t(`actions.${id}`), onSelect: () => actionOf(id).run(studio) }));
   return (
-    <div className={styles.bar} role="toolbar" aria-label={t('script.toolbar')}>
+    <div className={styles.bar} role="toolbar" onKeyDown={moveFocus} aria-label={t('script.toolbar')}>
       {session && <UndoButtons session={session} />}
       <span className={styles.line} />
       <Menu trigger={<BareIconButton icon={Plus} label={t('script.insert')} />} entries={entries} />

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
 import { clockTime } from '../episode/time-text.ts';
 import { ActionButton } from '../ui/action-button.tsx';
+import { moveFocus } from '../ui/move-focus.ts';
 import { Select } from '../ui/select.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { LevelMeter } from './level-meter.tsx';
@@ -16,7 +17,13 @@ export function TransportBar() {
   const isPlaying = useStudioState((state) => state.isPlaying);
   const durationSamples = useStudioState((state) => state.episode?.durationSamples);
   return (
-    <div className={styles.bar} role="toolbar" aria-label={t('regions.transport')} data-region="transport">
+    <div
+      className={styles.bar}
+      role="toolbar"
+      onKeyDown={moveFocus}
+      aria-label={t('regions.transport')}
+      data-region="transport"
+    >
       <div className={styles.group}>
         <ActionButton action="line.previous" icon={SkipBack} label={t('transport.previousLine')} />
         <ActionButton

@@ -74,6 +74,16 @@ test('[UI74] Space on a button works the button, not the player', async ({ studi
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
 });
 
+test('[WIN14] in a toolbar the arrows go from button to button', async ({ studioPage: page }) => {
+  const transport = page.getByRole('toolbar', { name: 'Transport' });
+  await transport.getByRole('button', { name: 'Play', exact: true }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(transport.getByRole('button', { name: 'Stop', exact: true })).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect(transport.getByRole('button', { name: 'Previous line' })).toBeFocused();
+});
+
 test('[UI75] the line between script and timeline moves by arrow keys', async ({ studioPage: page }) => {
   const timeline = page.getByRole('region', { name: 'Timeline' });
   const before = (await timeline.boundingBox())!.height;

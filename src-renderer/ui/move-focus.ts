@@ -1,21 +1,6 @@
-import type { KeyboardEvent, ReactNode } from 'react';
-import styles from './toolbar.module.css';
+import type { KeyboardEvent } from 'react';
 
-export interface ToolbarProps {
-  readonly label: string;
-  readonly children: ReactNode;
-}
-
-/** Buttons that belong together; the left and right arrows go from one to the next. */
-export function Toolbar({ label, children }: ToolbarProps) {
-  return (
-    <div role="toolbar" aria-label={label} className={styles.toolbar} onKeyDown={moveFocus}>
-      {children}
-    </div>
-  );
-}
-
-/** For a toolbar that is laid out in its own way. */
+/** For a toolbar: the left and right arrows go from one button to the next, and around. */
 export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
   // In a field and on a slider the arrows have a meaning of their own.
