@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import type { ListedVoice, ModelAbilities } from '#shared/contract/voices.ts';
 import type { VoiceBinding } from '#shared/document/records.ts';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
@@ -16,16 +17,14 @@ export function useAbilities(): readonly ModelAbilities[] {
   return abilities;
 }
 
-/** Every voice there is; empty until it is known. */
+/** Every voice there is, as the Voices screen knows them; empty until it is known. */
 export function useVoices(): readonly ListedVoice[] {
-  const { client, failures } = useStudio();
-  const connections = useStudioState((state) => state.connections);
-  const [voices, setVoices] = useState<readonly ListedVoice[]>([]);
+  const { voices } = useStudio();
+  const isReady = useStore(voices.store, (state) => state.isReady);
   useEffect(() => {
-    void connections;
-    void failures.attempt(async () => setVoices((await client.call('voices.list', {})).voices));
-  }, [client, failures, connections]);
-  return voices;
+    if (!isReady) void voices.load();
+  }, [voices, isReady]);
+  return useStore(voices.store, (state) => state.voices);
 }
 
 /** Of the model a voice is spoken with. */

@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
 import type { EpisodeModel } from '../episode/episode-model.ts';
 import type { EpisodeSession } from '../episode/episode-session.ts';
+import { usePreference } from '../making/use-preference.ts';
 import { FindBar } from './find-bar.tsx';
 import { patternOf } from './find-in-script.ts';
 import { LineEditor } from './line-editor.tsx';
@@ -103,6 +104,7 @@ function ScriptList({ episode, session }: { readonly episode: EpisodeModel; read
 
   const { primaryId } = selection;
   const items = virtualizer.getVirtualItems();
+  usePreference(items.flatMap(({ index }) => episode.rows[index]?.id ?? []));
   const primaryIndex = primaryId === null ? undefined : episode.rowIndexById.get(primaryId);
   const isPrimaryInPage = useMemo(() => items.some(({ index }) => index === primaryIndex), [items, primaryIndex]);
   const editedIndex = editing ? episode.rowIndexById.get(editing.id) : undefined;
