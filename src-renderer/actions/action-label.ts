@@ -3,8 +3,7 @@ import type { EN } from '../i18n/catalogue.en.ts';
 import type { ActionId } from './action-table.ts';
 
 type Labels = (typeof EN)['actions'];
-type LabelledId = { [Group in keyof Labels & string]: `${Group}.${keyof Labels[Group] & string}` }[keyof Labels &
-  string];
+type LabelledId = { [Group in keyof Labels]: `${Group}.${Extract<keyof Labels[Group], string>}` }[keyof Labels];
 
 /** An action that has no label in the catalogues does not compile here. */
 const labelKey = (id: ActionId): `actions.${LabelledId}` => `actions.${id}`;

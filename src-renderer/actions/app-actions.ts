@@ -25,7 +25,7 @@ export const APP_ACTIONS = defineActions([
     isEnabled: always,
     run: (studio) => studio.showDialog({ name: 'new-project' }),
   },
-  { id: 'project.importScript', keys: ['Mod+I'], isEnabled: always, run: (studio) => studio.chooseScripts() },
+  { id: 'project.importScript', keys: ['Mod+I'], isEnabled: always, run: (studio) => void studio.chooseScripts() },
   {
     id: 'project.pasteScript',
     keys: ['Mod+Shift+V'],

@@ -1,4 +1,4 @@
-const isMac = typeof navigator !== 'undefined' && /^Mac/.test(navigator.platform);
+const isMac = typeof navigator !== 'undefined' && navigator.platform.startsWith('Mac');
 
 /** As engraved on keyboards, in every language. */
 const NAMES: Readonly<Record<string, string>> = {

@@ -56,7 +56,7 @@ export function listenToKeys(studio: Studio): () => void {
     const key = keyOf(event);
     if (isTaken(event.target, key)) return;
     const { keys: choices } = studio.state.settings;
-    const action = actionsOfKey(key, regionsAround(event.target), choices).find(({ isEnabled }) => isEnabled(studio));
+    const action = actionsOfKey(key, regionsAround(event.target), choices).find((one) => one.isEnabled(studio));
     if (!action) return;
     event.preventDefault();
     action.run(studio);

@@ -25,7 +25,7 @@ export function useProjectMenu({ project, episodes }: ProjectEntry): readonly Me
       icon: Plus,
       onSelect: () => studio.showDialog({ name: 'new-episode', project, number: episodes.length + 1 }),
     },
-    { label: t('projects.importScript'), icon: FileUp, onSelect: () => studio.chooseScripts(project.id) },
+    { label: t('projects.importScript'), icon: FileUp, onSelect: () => void studio.chooseScripts(project.id) },
     {
       label: t('start.paste'),
       icon: Clipboard,

@@ -28,7 +28,7 @@ export function Sidebar() {
           trigger={<BareIconButton icon={Plus} size="small" label={t('projects.newProject')} />}
           entries={[
             { label: t('projects.newProject'), onSelect: () => studio.showDialog({ name: 'new-project' }) },
-            { label: t('start.importFile'), onSelect: () => studio.chooseScripts() },
+            { label: t('start.importFile'), onSelect: () => void studio.chooseScripts() },
             { label: t('start.paste'), onSelect: () => studio.showDialog({ name: 'import-script', files: [] }) },
           ]}
         />

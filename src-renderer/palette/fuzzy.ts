@@ -3,8 +3,8 @@
  * better; null: they do not. Runs of letters, beginnings of words and short texts count for more.
  */
 export function fuzzyScore(query: string, text: string): number | null {
-  const wanted = [...query.toLocaleLowerCase()].filter((letter) => letter.trim() !== '');
-  const letters = [...text.toLocaleLowerCase()];
+  const wanted = Array.from(query.toLocaleLowerCase()).filter((letter) => letter.trim() !== '');
+  const letters = Array.from(text.toLocaleLowerCase());
   if (wanted.length === 0) return 0;
   const whole = text.toLocaleLowerCase().indexOf(query.trim().toLocaleLowerCase());
   if (whole !== -1) return WHOLE + (isWordStart(letters, whole) ? WORD_START : 0) - letters.length / LENGTH_SHARE;

@@ -18,14 +18,14 @@ export function StorageSection() {
   useEffect(() => void studio.failures.attempt(load), [studio, load]);
   if (!facts) return null;
   const size = (bytes: number): string => byteText(bytes, i18n.language);
-  const reveal = studio.host.revealFile;
+  const { host } = studio;
   return (
     <>
       <SettingsGroup title={t('settings.storage.folder')}>
         <p className={styles.grow}>{facts.folder}</p>
-        {reveal && (
+        {host.revealFile && (
           <div>
-            <Button onClick={() => void studio.failures.attempt(() => reveal({ folder: 'library' }))}>
+            <Button onClick={() => void studio.failures.attempt(async () => host.revealFile?.({ folder: 'library' }))}>
               {t('settings.storage.reveal')}
             </Button>
           </div>

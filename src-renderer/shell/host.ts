@@ -6,6 +6,8 @@ import type { HostEvent, MenuModel } from '#shared/contract/host.ts';
 import { AppError, Cancelled } from '#shared/errors.ts';
 import type { AssetId } from '#shared/ids.ts';
 import { createDesktopHost } from './desktop-host.ts';
+// Says what the shell puts into the window.
+import type {} from './transport.ts';
 import { Unreachable } from './unreachable.ts';
 
 /** From 0 to 1; null: nothing is going on. */

@@ -27,7 +27,7 @@ export function StartScreen() {
             icon={FileUp}
             title={t('start.importFile')}
             text={t('start.importFileText')}
-            onPress={() => studio.chooseScripts()}
+            onPress={() => void studio.chooseScripts()}
           />
           <Way
             icon={Clipboard}
