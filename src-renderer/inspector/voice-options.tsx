@@ -69,10 +69,14 @@ function OptionField({ option, value, onChange }: OptionFieldProps) {
       label={name}
       value={value === undefined ? UNSET : JSON.stringify(value)}
       options={[
-        { value: UNSET, label: option.default === undefined ? t('inspector.asService') : String(option.default) },
+        { value: UNSET, label: option.default === undefined ? t('inspector.asService') : defaultText(option.default) },
         ...choices.map((choice) => ({ value: JSON.stringify(choice), label: String(choice) })),
       ]}
       onChange={(next) => onChange(next === UNSET ? undefined : (JSON.parse(next) as Json))}
     />
   );
+}
+
+function defaultText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -16,7 +16,7 @@ export interface RunningStudio {
   readonly studio: Studio;
   readonly host: WebHost;
   /** Asks the core beside the page, as another window would. */
-  call<M extends MethodName>(method: M, input: CallInput<M>): Promise<Output<M>>;
+  readonly call: <M extends MethodName>(method: M, input: CallInput<M>) => Promise<Output<M>>;
 }
 
 interface StudioFixtures {

@@ -106,7 +106,7 @@ function trackItem({ number, total = 0 }: NonNullable<ProgrammeTags['track']>): 
 function gaplessItem({ priming, padding, sampleCount }: GaplessInfo): Uint8Array {
   const hex = (value: number, digits = 8): string => value.toString(16).toUpperCase().padStart(digits, '0');
   const said = [hex(0), hex(priming), hex(padding), hex(sampleCount, 16)];
-  return freeform('iTunSMPB', ` ${[...said, ...new Array<string>(8).fill(hex(0))].join(' ')}`);
+  return freeform('iTunSMPB', ` ${[...said, ...Array.from({ length: 8 }, () => hex(0))].join(' ')}`);
 }
 
 function freeform(name: string, text: string): Uint8Array {
