@@ -67,7 +67,9 @@ export const run: BenchModule['run'] = async ({ minutes, rounds }, print) => {
 export function exportOnce(home: string, episodeId: EpisodeId, outputPath: string, ...more: readonly string[]): Once {
   const script = join(import.meta.dirname, 'export-once.ts');
   const parameters = [script, home, episodeId, outputPath, ...more];
-  return JSON.parse(execFileSync(process.execPath, parameters, { encoding: 'utf8', maxBuffer: 1 << 26 }));
+  // As the command line starts it.
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'lectern-bench-compiled') };
+  return JSON.parse(execFileSync(process.execPath, parameters, { encoding: 'utf8', maxBuffer: 1 << 26, env }));
 }
 
 /** As if it had never been exported. */

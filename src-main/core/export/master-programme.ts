@@ -12,12 +12,12 @@ import { claimOutput, withOutputName } from './claim-output.ts';
 import { readCover } from './cover-art.ts';
 import { requireFormat } from './encoder-options.ts';
 import type { ExportFormat } from './export-format.ts';
-import { ExportMemory, markOf } from './export-memory.ts';
+import { ExportMemory, markOf, type Remembered } from './export-memory.ts';
 import type { GainReport } from './gain-decision.ts';
 import { createSegmentCoder } from './join/create-segment-coder.ts';
 import { joinSegments } from './join/join-segments.ts';
 import { describeFile, heardBy } from './measure-file.ts';
-import { PartMaster } from './part-master.ts';
+import { type MasteredPart, PartMaster } from './part-master.ts';
 import type { ExportPreset } from './presets.ts';
 import type { ProgrammePart } from './programme.ts';
 import type { CoverArt, ProgrammeChapter, ProgrammeTags } from './programme-tags.ts';
@@ -126,8 +126,7 @@ class FileMaker {
         return { ...report, attempts: 0, gain: { db: remembered.gainDb, isKept: true, reason } };
       }
     }
-    const { rendering, meter, attempts, gain, isReached } = await master.make(remembered);
-    await this.#join(rendering);
+    const { rendering, meter, attempts, gain, isReached } = await this.#write(master, remembered);
     const { outputPath, preset, part, ffmpeg, signal } = this.#job;
     const heard = heardBy(meter);
     const facts = await describeFile(this.#temporaryPath, heard.durationMs, { ffmpeg, ...(signal && { signal }) });
@@ -146,8 +145,33 @@ class FileMaker {
     return report;
   }
 
-  async #join(rendering: Rendering): Promise<void> {
-    const { preset, format, ffmpeg, part, tags, chapters, signal, onProgress } = this.#job;
+  /** Leaves the whole file under its temporary name. */
+  async #write(master: PartMaster, remembered: Remembered | null): Promise<MasteredPart> {
+    let reason: string | null = 'There is no export of this with the same settings yet.';
+    if (remembered) {
+      reason = await master.reasonAgainst(remembered);
+      if (reason === null) {
+        const kept = await this.#writeKept(master, remembered);
+        if (typeof kept !== 'string') return kept;
+        reason = kept;
+      }
+    }
+    const made = await master.makeAnew(reason);
+    await this.#join(made.rendering, this.#job.onProgress);
+    return made;
+  }
+
+  /** Joins while the few new segments are still being made: hours of the others are only copied. */
+  async #writeKept(master: PartMaster, remembered: Remembered): Promise<MasteredPart | string> {
+    const rendering = await master.renderingOf(remembered);
+    const [made, joined] = await Promise.allSettled([master.makeKept(remembered), this.#join(rendering)]);
+    if (made.status === 'rejected') throw made.reason;
+    if (joined.status === 'rejected') throw joined.reason;
+    return made.value;
+  }
+
+  async #join(rendering: Rendering, onProgress?: OnProgress): Promise<void> {
+    const { preset, format, ffmpeg, part, tags, chapters, signal } = this.#job;
     const total = part.durationSamples;
     const edges = [...part.segments.map(({ startSample }) => startSample), part.durationSamples];
     await joinSegments(

@@ -1,5 +1,4 @@
 import type { ProgrammeMeter } from '#shared/loudness/programme-meter.ts';
-import type { StretchMeasure } from '#shared/loudness/stretch-meter.ts';
 import type { MasterOptions } from '#shared/mix/master.ts';
 import type { FfmpegLocation } from '../audio/ffmpeg-location.ts';
 import type { OnProgress } from '../ports.ts';
@@ -59,28 +58,30 @@ export class PartMaster {
     return { chain: { ...this.#chain(ceilingDbtp), gainDb }, amplifyDb: 0 - (await this.#encoderGain) };
   }
 
-  /** With the gain of the last export where that does, else with one that is settled now. */
-  async make(remembered: Remembered | null): Promise<MasteredPart> {
-    if (!remembered) return this.#makeAnew('There is no export of this with the same settings yet.');
+  /** Why it is not worth trying to keep the last export's gain; null when it is. */
+  async reasonAgainst(remembered: Remembered): Promise<string | null> {
     const { segmented, part } = this.#job;
-    const rendering = await this.renderingOf(remembered);
-    const isSame = remembered.contentDigest === segmented.contentDigest;
-    const missing = await segmented.missing(segmented.keysFor(rendering));
+    if (remembered.contentDigest === segmented.contentDigest) return null;
+    const missing = await segmented.missing(segmented.keysFor(await this.renderingOf(remembered)));
     const share = missing / part.durationSamples;
-    if (!isSame && share > MOST_TOUCHED) {
-      return this.#makeAnew(`${Math.round(100 * share)} % of the sound is new since the last export.`);
-    }
+    return share > MOST_TOUCHED ? `${Math.round(100 * share)} % of the sound is new since the last export.` : null;
+  }
+
+  /** With the gain of the last export; a reason where that does not do. */
+  async makeKept(remembered: Remembered): Promise<MasteredPart | string> {
+    const { segmented, preset } = this.#job;
+    const rendering = await this.renderingOf(remembered);
     const meter = meterOf(await segmented.encode(rendering, this.#steps('encode')));
-    const { isKept, reason } = judgeKept(meter, this.#job.preset, remembered, segmented.contentDigest);
-    if (!isKept) return this.#makeAnew(reason);
+    const { isKept, reason } = judgeKept(meter, preset, remembered, segmented.contentDigest);
+    if (!isKept) return reason;
     const gain = { db: remembered.gainDb, isKept, reason };
     return { rendering, meter, gain, attempts: 1, isReached: remembered.isReached };
   }
 
-  async #makeAnew(reason: string): Promise<MasteredPart> {
+  /** With a gain that is settled now. */
+  async makeAnew(reason: string): Promise<MasteredPart> {
     const { preset, format, segmented, part } = this.#job;
-    const unlimited = withoutChain(this.#chain(0));
-    const { mixLevel, scouts } = judgeMix(await segmented.measureMix(unlimited, this.#steps('measure').onDone), preset);
+    const { mixLevel, scouts } = await this.#judgeMix();
     let wantedLevel = targetLevelOf(preset.level);
     let gainDb = mixLevel === null ? 0 : wantedLevel - mixLevel;
     let ceilingDbtp = lowestPeakLimit(preset) - (isLossless(format) ? 0 : LOSSY_HEADROOM_DB);
@@ -108,6 +109,16 @@ export class PartMaster {
       if (excess > 0) ceilingDbtp -= excess + RETRY_MARGIN_DB;
       wantedLevel += miss;
     }
+  }
+
+  /** Of the mix only this is kept: the measures of ten hours are large. `scouts`: the segments with the largest peaks. */
+  async #judgeMix(): Promise<{ readonly mixLevel: number | null; readonly scouts: readonly number[] }> {
+    const { preset, segmented, studio } = this.#job;
+    const mix = await segmented.measureMix(withoutChain(this.#chain(0)), this.#steps('measure').onDone);
+    const order = mix.map((_, index) => index).sort((a, b) => mix[b]!.samplePeak - mix[a]!.samplePeak);
+    const count = Math.max(studio.workers.size, Math.ceil(mix.length * SCOUTS));
+    const scouts = order.slice(0, count).sort((a, b) => a - b);
+    return { mixLevel: levelOf(preset.level, meterOf(mix)), scouts };
   }
 
   #measureLevel() {
@@ -154,14 +165,4 @@ export class PartMaster {
 
 function lowestPeakLimit({ truePeakLimitDbtp, samplePeakLimitDbfs }: ExportPreset): number {
   return Math.min(truePeakLimitDbtp, samplePeakLimitDbfs ?? Number.POSITIVE_INFINITY);
-}
-
-/** Of the mix only this is kept: the measures of ten hours are large. `scouts`: the segments with the largest peaks. */
-function judgeMix(
-  mix: readonly StretchMeasure[],
-  { level }: ExportPreset,
-): { readonly mixLevel: number | null; readonly scouts: readonly number[] } {
-  const order = mix.map((_, index) => index).sort((a, b) => mix[b]!.samplePeak - mix[a]!.samplePeak);
-  const scouts = order.slice(0, Math.ceil(mix.length * SCOUTS)).sort((a, b) => a - b);
-  return { mixLevel: levelOf(level, meterOf(mix)), scouts };
 }

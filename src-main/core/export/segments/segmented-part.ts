@@ -53,6 +53,8 @@ export class SegmentedPart {
   readonly #demand: PartDemand;
   readonly #contents: readonly string[];
   readonly #reach: Reach;
+  /** By their names: what is heard twice, or wanted by two at a time, is made once. */
+  readonly #making = new Map<string, Promise<StretchMeasure>>();
 
   constructor(demand: PartDemand) {
     this.#demand = demand;
@@ -137,7 +139,7 @@ export class SegmentedPart {
     return measures;
   }
 
-  /** The segments for a file to be joined from; one that has been removed since is made again. */
+  /** The segments for a file to be joined from, also while {@link encode} makes them; what has been removed is made again. */
   async *encoded(rendering: Rendering): AsyncGenerator<EncodedSegment> {
     const { studio, signal } = this.#demand;
     for (const [index, key] of this.keysFor(rendering).entries()) {
@@ -145,7 +147,7 @@ export class SegmentedPart {
       let segment = await studio.cache.segment(key);
       for (let tries = 0; !segment; tries++) {
         if (tries === 3) throw new Error(`The segment ${key} was made and is gone, again and again`);
-        await this.#encodeOne(index, key, rendering, signal);
+        await this.#once(key, () => this.#encodeOne(index, key, rendering, signal));
         segment = await studio.cache.segment(key);
       }
       yield segment;
@@ -192,19 +194,17 @@ export class SegmentedPart {
   ): Promise<readonly StretchMeasure[]> {
     const { segments } = this.#demand;
     const known = await this.#look(keys);
-    // What is heard twice is made once.
-    const making = new Map<string, Promise<StretchMeasure>>();
-    const makeOnce = (position: number, signal: AbortSignal): Promise<StretchMeasure> => {
-      const key = keys[position]!;
-      const made = making.get(key) ?? make(position, signal);
-      making.set(key, made);
-      return made;
-    };
     return this.#all(keys.length, async (position, signal) => {
-      const measure = known[position] ?? (await makeOnce(position, signal));
+      const measure = known[position] ?? (await this.#once(keys[position]!, () => make(position, signal)));
       onDone?.(lengthOf(segments[indexes[position]!]!));
       return measure;
     });
+  }
+
+  #once(key: string, make: () => Promise<StretchMeasure>): Promise<StretchMeasure> {
+    const running = this.#making.get(key) ?? make().finally(() => this.#making.delete(key));
+    this.#making.set(key, running);
+    return running;
   }
 
   /** Does all; the first failure stops the rest, and is thrown when they have stopped. */

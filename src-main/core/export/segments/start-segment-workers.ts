@@ -9,6 +9,8 @@ import { unpackError } from './thread-error.ts';
 
 /** A thread takes some 50 MB, its encoder as much; beyond this the disk is what waits. */
 const MOST_THREADS = 16;
+/** A stretch is measured in some milliseconds: the next one is there already when it is done. */
+const WORKS_PER_THREAD = 2;
 /** How long a thread that was told to stop may take to end its encoder. */
 const STOP_LIMIT_MS = 2_000;
 
@@ -18,35 +20,37 @@ export interface SegmentThreads extends SegmentWorkers {
 }
 
 /**
- * As many threads as the machine has processors, started when they are first needed. Each does one work at a time, and no
- * work is handed over before a thread is free: what waits is a few numbers.
+ * As many threads as the machine has processors, started when they are first needed. Each does two works at a time, one of
+ * which encodes, and no work is handed over before a thread has room: what waits is a few numbers.
  */
 export function startSegmentWorkers(
   start: WorkerStart,
   size = Math.min(availableParallelism(), MOST_THREADS),
 ): SegmentThreads {
-  const idle: SegmentThread[] = [];
   const threads = new Set<SegmentThread>();
-  const turns = createTurns(size);
+  const turns = createTurns(size * WORKS_PER_THREAD);
+  // An encoder on every processor is all that a machine has use for.
+  const encoders = createTurns(size);
   const closing = new AbortController();
 
-  async function runInThread<Work extends SegmentWork>(work: Work, signal: AbortSignal): Promise<AnswerTo<Work>> {
-    throwIfCancelled(signal);
-    const thread = idle.pop() ?? new SegmentThread(start);
-    threads.add(thread);
-    try {
-      return (await thread.run(work, signal)) as AnswerTo<Work>;
-    } finally {
-      if (thread.isAlive) idle.push(thread);
-      else threads.delete(thread);
+  function freestThread(): SegmentThread {
+    let freest: SegmentThread | undefined;
+    for (const thread of threads) {
+      if (!thread.isAlive) threads.delete(thread);
+      else if (thread.works < (freest?.works ?? WORKS_PER_THREAD)) freest = thread;
     }
+    if (freest && (freest.works === 0 || threads.size >= size)) return freest;
+    const thread = new SegmentThread(start);
+    threads.add(thread);
+    return thread;
   }
 
   return {
     size,
-    run: (work, signal) => {
+    run: async <Work extends SegmentWork>(work: Work, signal?: AbortSignal) => {
       const either = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
-      return turns.run(() => runInThread(work, either), either);
+      const inThread = () => turns.run(() => freestThread().run(work, either), either);
+      return (await (work.kind === 'encode' ? encoders.run(inThread, either) : inThread())) as AnswerTo<Work>;
     },
     close: async () => {
       closing.abort();
@@ -55,29 +59,41 @@ export function startSegmentWorkers(
   };
 }
 
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 class SegmentThread {
   isAlive = true;
   readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
   #numbers = 0;
-  #waiting: { readonly resolve: (value: unknown) => void; readonly reject: (error: unknown) => void } | undefined;
 
   constructor(start: WorkerStart) {
     // From the sources under Node, and beside the built program under Electron.
     const file = import.meta.url.endsWith('.ts') ? './segment-worker.ts' : './segment-worker.js';
     this.#worker = new Worker(new URL(file, import.meta.url), { workerData: start, execArgv: [] });
     this.#worker.on('message', (reply: WorkerReply) => {
-      if ('error' in reply) this.#waiting?.reject(unpackError(reply.error));
-      else this.#waiting?.resolve(reply.value);
+      const waiting = this.#waiting.get(reply.number);
+      if ('error' in reply) waiting?.reject(unpackError(reply.error));
+      else waiting?.resolve(reply.value);
     });
     this.#worker.on('error', (error) => this.#die(error));
     this.#worker.on('exit', (code) => this.#die(new Error(`A thread of the export ended with ${code}`)));
   }
 
+  /** Under way. */
+  get works(): number {
+    return this.#waiting.size;
+  }
+
   /** Settles when the thread is done with it, also after it was told to stop: its encoder is gone by then. */
   async run(work: SegmentWork, signal: AbortSignal): Promise<unknown> {
+    throwIfCancelled(signal);
     const number = this.#numbers++;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    this.#waiting = { resolve, reject };
+    this.#waiting.set(number, { resolve, reject });
     const stop = (): void => {
       this.#order({ stop: number });
       void this.#endLate(promise);
@@ -90,7 +106,7 @@ class SegmentThread {
       throw signal.aborted ? new Cancelled() : error;
     } finally {
       signal.removeEventListener('abort', stop);
-      this.#waiting = undefined;
+      this.#waiting.delete(number);
     }
   }
 
@@ -117,6 +133,6 @@ class SegmentThread {
 
   #die(error: unknown): void {
     this.isAlive = false;
-    this.#waiting?.reject(error);
+    for (const { reject } of this.#waiting.values()) reject(error);
   }
 }
