@@ -233,8 +233,7 @@ export class SegmentedPart {
 }
 
 export function meterOf(measures: readonly StretchMeasure[]): ProgrammeMeter {
-  const { sampleRateHz = PROJECT_RATE_HZ, channels = 1 } = measures[0] ?? {};
-  const meter = new ProgrammeMeter({ sampleRateHz, channels });
+  const meter = new ProgrammeMeter(measures[0] ?? { sampleRateHz: PROJECT_RATE_HZ, channels: 1 });
   for (const measure of measures) meter.add(measure);
   return meter;
 }
