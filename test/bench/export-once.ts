@@ -95,6 +95,8 @@ function residentOfChild(pid: string): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     if (Number(/^PPid:\t(\d+)/m.exec(status)?.[1]) !== process.pid) return 0;
+    // Between fork and exec a child is this process once more, and shares its memory.
+    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('export-once')) return 0;
     return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0);
   } catch (error) {
     // It ended while we looked.
