@@ -69,10 +69,11 @@ function vitest(project: string): void {
   });
 }
 
-function playwright(): void {
-  const report = join(reports, 'e2e.json');
-  const status = run('playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
-  add('e2e', status, () => {
+function playwright(project: string, workers: number, environment: Record<string, string> = {}): void {
+  const report = join(reports, `e2e-${project}.json`);
+  const parameters = ['test', `--project=${project}`, `--workers=${workers}`, '--reporter=list,json'];
+  const status = run('playwright', parameters, { ...environment, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+  add(`e2e (${project})`, status, () => {
     const { expected, flaky, unexpected, skipped } = JSON.parse(readFileSync(report, 'utf8')).stats;
     return { passed: expected + flaky, failed: unexpected, skipped };
   });
@@ -86,7 +87,9 @@ for (const environment of ['shared', 'main', 'preload', 'renderer', 'test']) {
 vitest('unit');
 vitest('integration');
 check('build', 'electron-vite', ['build', '--logLevel', 'warn']);
-playwright();
+playwright('page', 2);
+// The library that the first run prepared is as good for the second.
+playwright('sound', 1, { LECTERN_KEEP_PREPARED: '1' });
 
 rmSync(reports, { recursive: true, force: true });
 if (failures.length > 0) process.stdout.write(`\nFailed: ${failures.join(', ')}\n`);

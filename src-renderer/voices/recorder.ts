@@ -1,5 +1,5 @@
 /** Records from a microphone into a WAV file: nothing is lost to a codec before a voice is copied from it. */
-import { PROJECT_RATE_HZ } from '#shared/units.ts';
+import { PROJECT_RATE_HZ, samples, samplesToSeconds } from '#shared/units.ts';
 import { RECORDER_NAME, type RecordedBlock } from './recorder-messages.ts';
 import workletUrl from './recorder-worklet.ts?worker&url';
 import { wavOf } from './wav-of.ts';
@@ -50,7 +50,7 @@ export class Recorder {
   }
 
   get seconds(): number {
-    return this.#frames / PROJECT_RATE_HZ;
+    return samplesToSeconds(samples(this.#frames));
   }
 
   async stop(name: string): Promise<File> {

@@ -2,6 +2,7 @@
  * A library with the spoken sample, made once for a run by the real core and copied for each worker: what is tested
  * over it is the program itself, with real voices.
  */
+import { existsSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createCore } from '#core/app.ts';
@@ -12,6 +13,7 @@ const PREPARED = resolve('node_modules', '.cache', 'lectern', 'prepared-library'
 /** Playwright's global set-up. */
 // biome-ignore lint/style/noDefaultExport: Playwright calls the default export
 export default async function prepareLibrary(): Promise<void> {
+  if (process.env.LECTERN_KEEP_PREPARED === '1' && existsSync(join(PREPARED, 'library.sqlite'))) return;
   await rm(PREPARED, { recursive: true, force: true });
   await mkdir(PREPARED, { recursive: true });
   const core = createCore({ home: PREPARED, environment: process.env, program: 'the tests' });

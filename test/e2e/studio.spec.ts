@@ -111,7 +111,7 @@ test('[UI66] an episode that cannot be opened says why, and trying again helps',
 test('[UI67] a studio that is gone says so, and comes back when it answers', async ({ page, running }) => {
   await openStudio(page, running.host);
   await page.route('**/api/**', (route) => route.abort());
-  await page.getByRole('button', { name: 'The Night Ferry' }).click();
+  await page.getByRole('button', { name: 'The Night Ferry', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText('The studio is not running');
   await page.unroute('**/api/**');
   await page.getByRole('button', { name: 'Try again' }).click();
