@@ -15,6 +15,7 @@ import type { Library } from '../library/library.ts';
 import { writeFileSafely } from '../library/safe-file.ts';
 import { storageError } from '../library/storage-error.ts';
 import type { OnProgress } from '../ports.ts';
+import { aacQualityFor } from './aac-quality.ts';
 import { tagsOf } from './episode-tags.ts';
 import { type ExportFormat, formatFor } from './export-format.ts';
 import { createSegmentCoder } from './join/create-segment-coder.ts';
@@ -98,6 +99,7 @@ export async function exportEpisode(
     cacheFolder: cache.folder,
   });
   const maker: PartMaker = {
+    library,
     programme,
     mix: new MixContent(programme.plan),
     studio: { workers, cache },
@@ -133,6 +135,7 @@ export async function exportEpisode(
 
 /** What the files of one export have in common. */
 interface PartMaker {
+  readonly library: Library;
   readonly programme: Programme;
   readonly mix: MixContent;
   readonly studio: SegmentStudio;
@@ -152,13 +155,24 @@ function incomplete(missing: readonly string[]): AppError {
 }
 
 async function writePart(
-  { mix, studio, format, ffmpeg, request }: PartMaker,
+  { library, programme, mix, studio, format, ffmpeg, request }: PartMaker,
   part: ProgrammePart,
   outputPath: string,
   position?: { readonly number: number; readonly count: number },
 ): Promise<MasterReport> {
-  const { document, preset, signal, onProgress, baseFolder, rememberAs } = request;
+  const { document, preset, signal, onProgress, baseFolder } = request;
+  const rememberAs =
+    request.rememberAs !== undefined && position ? `${request.rememberAs}\n${part.title}` : request.rememberAs;
   await makeFolderOf(outputPath);
+  const { channels, encodedAs } = preset;
+  const aacQuality = await aacQualityFor(library, {
+    settings: { format, channels, encodedAs, ffmpeg },
+    programme,
+    part,
+    cacheFolder: studio.cache.folder,
+    rememberAs,
+    signal,
+  });
   const { coverPath } = settingsOf(document);
   return masterProgramme({
     part,
@@ -175,7 +189,8 @@ async function writePart(
     chapters: part.chapters,
     outputPath,
     ffmpeg,
-    ...(rememberAs === undefined ? {} : { rememberAs: position ? `${rememberAs}\n${part.title}` : rememberAs }),
+    ...(aacQuality === undefined ? {} : { aacQuality }),
+    ...(rememberAs === undefined ? {} : { rememberAs }),
     ...(coverPath !== undefined && baseFolder !== undefined ? { coverPath: join(baseFolder, coverPath) } : {}),
     ...(signal ? { signal } : {}),
     ...(onProgress ? { onProgress } : {}),

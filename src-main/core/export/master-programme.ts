@@ -35,6 +35,8 @@ export interface MasterJob {
   readonly coverPath?: string;
   readonly outputPath: string;
   readonly ffmpeg: FfmpegLocation;
+  /** Of AAC, see `aacQualityFor`. */
+  readonly aacQuality?: number;
   /** What the gain is remembered under from export to export; absent: it is settled each time. */
   readonly rememberAs?: string;
   readonly signal?: AbortSignal;
@@ -98,7 +100,8 @@ class FileMaker {
     this.#temporaryPath = temporaryPath;
     this.#memory = new ExportMemory(studio.cache.folder);
     const { channels, encodedAs } = preset;
-    const settings = { format, channels, encodedAs, ffmpeg };
+    const { aacQuality } = job;
+    const settings = { format, channels, encodedAs, ffmpeg, ...(aacQuality === undefined ? {} : { aacQuality }) };
     const coder = createSegmentCoder(settings);
     this.#memoryName =
       job.rememberAs === undefined ? undefined : digestOf([job.rememberAs, preset.name, coder.identity]);
