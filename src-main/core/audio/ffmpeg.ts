@@ -152,12 +152,13 @@ class Run {
       // An ffmpeg of 2018 ends well when the disk fills up while it writes the last bytes.
       if (saysDiskFull(this.#log)) throw diskFull(task);
     } catch (error) {
+      // What ended well ends its output itself, when all of it has come: the process may be gone before that.
+      if (typeof this.#output !== 'string') this.#output.end();
       throw this.#explain(error);
     } finally {
       signal?.removeEventListener('abort', onAbort);
       this.#watch.stop();
       this.#input?.destroy();
-      if (typeof this.#output !== 'string') this.#output.end();
     }
     if (this.#stopReason) throw this.#explain(undefined);
     return { stderr: this.#log.text() };

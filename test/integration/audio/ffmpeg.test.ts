@@ -131,6 +131,16 @@ describe('running ffmpeg', () => {
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 
+  it('[AUD35] what comes after the process has gone is not lost: its last bytes may still be on their way', async () => {
+    // Somebody else holds the same pipe and writes when the process itself has ended.
+    const late = '(sleep 0.2; printf "late bytes") 2>/dev/null &';
+    const script = await fakeFfmpeg(folder, `printf "early "; ${late} exit 0`, 'early-ffmpeg');
+    const chunks: Uint8Array[] = [];
+    const job = copyJob(endless(), 'unused.raw');
+    for await (const chunk of readFfmpeg(script, { ...job, inputs: [] })) chunks.push(chunk);
+    expect(Buffer.concat(chunks).toString()).toBe('early late bytes');
+  });
+
   it('[AUD8] one that does nothing is stopped', async () => {
     const script = await fakeFfmpeg(folder, 'echo started >&2; exec sleep 600', 'hung-ffmpeg');
     const job = { ...copyJob(endless(), 'hung.raw'), idleLimitMs: 300, task: 'encode' };
