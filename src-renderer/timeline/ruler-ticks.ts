@@ -25,6 +25,10 @@ const STEPS = [
   { seconds: 900, parts: 3 },
   { seconds: 1800, parts: 3 },
   { seconds: 3600, parts: 4 },
+  { seconds: 7200, parts: 4 },
+  { seconds: 21_600, parts: 6 },
+  { seconds: 43_200, parts: 4 },
+  { seconds: 86_400, parts: 4 },
 ] as const;
 const MIN_LABEL_PX = 72;
 

@@ -48,3 +48,17 @@ test('[UI16] a window of ten seconds is labelled by the second', () => {
     Array.from({ length: 10 }, (_, second) => `0:0${second}`),
   );
 });
+
+test.each([0.1, 1, 3, 26, 100])(
+  '[TLM31] labels of the ruler keep their distance, however long the episode: %d hours',
+  (hours) => {
+    const end = secondsToSamples(hours * 3600);
+    const samplesPerPixel = end / 760;
+    const labelled = rulerTicks(0, end, samplesPerPixel).filter(({ label }) => label !== null);
+    const places = labelled.map(({ sample }) => sample / samplesPerPixel);
+    for (const [index, place] of places.entries()) {
+      if (index > 0) expect(place - places[index - 1]!).toBeGreaterThanOrEqual(60);
+    }
+    expect(labelled.length).toBeGreaterThan(2);
+  },
+);
