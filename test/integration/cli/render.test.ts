@@ -150,6 +150,17 @@ describe('render: from a script to a finished episode', () => {
     },
   );
 
+  it.each(['m4b', 'm4a'])(
+    '[CLI12] %s has the bit rate of its preset, or less where the sound does not need it',
+    async (format) => {
+      const file = at('out', `rate.${format}`);
+      await runJson(['render', at('script.md'), '-o', file, '--home', home, '--preset', 'apple-podcasts']);
+      const sound = probe(file).streams.find(({ codec_name }) => codec_name === 'aac');
+      expect(Number(sound?.bit_rate)).toBeLessThan(192_000 * 1.12);
+      expect(Number(sound?.bit_rate)).toBeGreaterThan(96_000);
+    },
+  );
+
   it('[CLI13] the ACX preset makes a file a chapter, each within every limit', async () => {
     const { answer } = await runJson([
       ...['render', at('script.md'), '-o', at('out', 'book.mp3'), '--home', home, '--preset', 'acx'],
