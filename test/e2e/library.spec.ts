@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { toneWav } from '../helpers/small-wav.ts';
+import { expectNothingSerious } from './axe.ts';
 import { expect, openStudio, type RunningStudio, test } from './studio-test.ts';
 
 const clips = (page: Page): Locator => page.getByRole('listbox', { name: 'Clips' }).getByRole('option');
@@ -179,8 +179,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await openLibrary(page);
     await clips(page).first().click();
     await expect(details(page).getByRole('button', { name: 'Insert at the playhead' })).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([]);
+    await expectNothingSerious(page);
   });
 }

@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { startFakeServices } from '../helpers/fake-services/start-fake-services.ts';
 import { toneWav } from '../helpers/small-wav.ts';
+import { expectNothingSerious } from './axe.ts';
 import { test as base, expect, openStudio } from './studio-test.ts';
 
 const test = base.extend({
@@ -157,21 +157,16 @@ test('[BRW15] voices are blended, heard before they are kept', async ({ studioPa
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`[BRW16] axe finds nothing serious among the voices: ${colorScheme}`, async ({ page, running }) => {
-    const expectNothingSerious = async (): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([]);
-    };
     await page.emulateMedia({ colorScheme });
     await openStudio(page, running.host);
     await openVoices(page);
     await list(page).first().click();
     await expect(about(page).getByRole('button', { name: 'Hear it' })).toBeVisible();
-    await expectNothingSerious();
+    await expectNothingSerious(page);
     for (const what of [/^Design/, /^Copy/, /^Blend/]) {
       const dialog = await make(page, what);
       await expect(dialog.getByRole('textbox', { name: 'Name' })).toBeFocused();
-      await expectNothingSerious();
+      await expectNothingSerious(page);
       await page.keyboard.press('Escape');
       await expect(dialog).toBeHidden();
     }

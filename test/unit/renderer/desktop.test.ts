@@ -16,8 +16,7 @@ test('[MAK10] every action of the table is in the native menu once, as the table
   const isEnabled = new Set(['playback.toggle']);
   const studio = { state: { settings: { keys: { 'playback.toggle': ['P'] } } } } as never;
   const t = (key: string): string => key;
-  const actions = ACTIONS.map((action) => ({ ...action, isEnabled: () => isEnabled.has(action.id) }));
-  expect(new Set(actions.map(({ id }) => menuOf(id))).size).toBeGreaterThan(4);
+  expect(new Set(ACTIONS.map(({ id }) => menuOf(id))).size).toBeGreaterThan(4);
   const spies = ACTIONS.map((action) => vi.spyOn(action, 'isEnabled').mockReturnValue(isEnabled.has(action.id)));
   const menu = MenuModel.parse(menuModel(studio, { t } as never));
   for (const spy of spies) spy.mockRestore();
