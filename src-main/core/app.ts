@@ -16,6 +16,7 @@ import { PersonSettings } from './settings/person-settings.ts';
 import type { Voices } from './synthesis/speech-request.ts';
 import { createFliteProvider } from './voices/flite.ts';
 import { findSystemProvider } from './voices/system-voices.ts';
+import { keepYoungHeapsSmall } from './young-heap.ts';
 
 /** The application without a shell. Parts are made on first use: asking for the voices does not open the library. */
 export interface Core {
@@ -57,6 +58,7 @@ export interface CoreOptions {
 }
 
 export function createCore(options: CoreOptions): Core {
+  keepYoungHeapsSmall();
   const { home, environment, program } = options;
   const ports: Ports = {
     newId: randomUUID,

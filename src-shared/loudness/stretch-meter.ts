@@ -84,13 +84,8 @@ export class StretchMeter {
   /** One array per channel, of equal lengths. */
   push(channels: readonly Float32Array[]): void {
     const frames = channels[0]?.length ?? 0;
-    for (let at = 0; at < frames; ) {
-      const stop = Math.min(frames, at + CHUNK_FRAMES, at + this.#subBlockEnd - this.#frames);
-      this.#scan(channels, at, stop);
-      this.#frames += stop - at;
-      at = stop;
-      if (this.#frames === this.#subBlockEnd) this.#finishSubBlock();
-    }
+    for (let at = 0; at < frames; at += CHUNK_FRAMES)
+      this.#pushChunk(channels, at, Math.min(frames, at + CHUNK_FRAMES));
   }
 
   finish(): StretchMeasure {
@@ -113,8 +108,24 @@ export class StretchMeter {
     };
   }
 
+  #pushChunk(channels: readonly Float32Array[], from: number, to: number): void {
+    const before = this.#frames;
+    for (let at = from; at < to; ) {
+      const stop = Math.min(to, at + this.#subBlockEnd - this.#frames);
+      this.#scan(channels, at, stop);
+      this.#frames += stop - at;
+      at = stop;
+      if (this.#frames === this.#subBlockEnd) this.#finishSubBlock();
+    }
+    // Samples first: what is between them is looked at only where it may be above the largest.
+    for (const [channel, buffer] of this.#buffers.entries()) {
+      buffer.set(channels[channel]!.subarray(from, to), CONTEXT);
+      if (this.#hasTruePeak) this.#findPeaks(buffer, to - from, before);
+      buffer.copyWithin(0, to - from, CONTEXT + to - from);
+    }
+  }
+
   #scan(channels: readonly Float32Array[], from: number, to: number): void {
-    const frames = to - from;
     let isHeard = false;
     this.#weightedEnergy += this.#weigh(channels, from, to);
     for (let channel = 0; channel < this.#buffers.length; channel++) {
@@ -125,12 +136,6 @@ export class StretchMeter {
       this.#keepFirst(this.#firsts[channel]!, input, from, to);
     }
     if (isHeard) this.#noteSound(channels, from, to);
-    for (let channel = 0; channel < this.#buffers.length; channel++) {
-      const buffer = this.#buffers[channel]!;
-      buffer.set(channels[channel]!.subarray(from, to), CONTEXT);
-      if (this.#hasTruePeak) this.#findPeaks(buffer, frames);
-      buffer.copyWithin(0, frames, CONTEXT + frames);
-    }
   }
 
   /** K-weighted energy of all channels. */
@@ -170,9 +175,12 @@ export class StretchMeter {
     this.#lastSound = this.#frames + last - from;
   }
 
-  /** The buffer begins {@link CONTEXT} samples before what is new; intervals that reach before the stretch are left out. */
-  #findPeaks(buffer: Float32Array, frames: number): void {
-    const skipped = Math.max(0, CONTEXT - this.#frames);
+  /**
+   * The buffer begins {@link CONTEXT} samples before what is new; intervals that reach before the stretch are left out.
+   * @param before samples of the stretch that came before these.
+   */
+  #findPeaks(buffer: Float32Array, frames: number, before: number): void {
+    const skipped = Math.max(0, CONTEXT - before);
     if (skipped >= frames) return;
     const threshold = Math.max(this.#truePeak, this.#samplePeak);
     const from = TRUE_PEAK_REACH + skipped;

@@ -64,15 +64,18 @@ function close(): void {
   stageStarted = now;
 }
 
-/** The most that this process and those it started held together at a time (children on Linux only). */
+/**
+ * The most that this process and those it started held together at a time, in MB. On Linux what several of them share (the
+ * program of ffmpeg, of which several run) is counted once: each has its part of it (PSS). Elsewhere children are not seen.
+ */
 function watchMemory(): { stop(): number } {
   let most = 0;
   const look = (): void => {
-    let kilobytes = process.memoryUsage.rss() / 1024;
-    for (const pid of processes()) kilobytes += residentOfChild(pid);
+    let kilobytes = heldBy(process.pid) ?? process.memoryUsage.rss() / 1024;
+    for (const pid of children()) kilobytes += heldBy(pid) ?? 0;
     most = Math.max(most, kilobytes / 1024);
   };
-  const timer = setInterval(look, 100);
+  const timer = setInterval(look, 250);
   return {
     stop: () => {
       clearInterval(timer);
@@ -82,25 +85,32 @@ function watchMemory(): { stop(): number } {
   };
 }
 
-function processes(): readonly string[] {
+function children(): readonly number[] {
+  return processes().filter((pid) => Number(/^PPid:\t(\d+)/m.exec(linesOf(pid, 'status'))?.[1]) === process.pid);
+}
+
+function processes(): readonly number[] {
   try {
-    return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
   } catch (error) {
     if (error instanceof Error && 'code' in error) return [];
     throw error;
   }
 }
 
-function residentOfChild(pid: string): number {
+function heldBy(pid: number): number | null {
+  const held = /^Pss:\s+(\d+)/m.exec(linesOf(pid, 'smaps_rollup'))?.[1];
+  return held === undefined ? null : Number(held);
+}
+
+/** Empty where there is no such thing, or where it ended while we looked. */
+function linesOf(pid: number, name: string): string {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    if (Number(/^PPid:\t(\d+)/m.exec(status)?.[1]) !== process.pid) return 0;
-    // Between fork and exec a child is this process once more, and shares its memory.
-    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('export-once')) return 0;
-    return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0);
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch (error) {
-    // It ended while we looked.
-    if (error instanceof Error && 'code' in error) return 0;
+    if (error instanceof Error && 'code' in error) return '';
     throw error;
   }
 }

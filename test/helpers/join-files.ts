@@ -2,7 +2,7 @@
 import { createSegmentCoder } from '#core/export/join/create-segment-coder.ts';
 import type { JoinJob } from '#core/export/join/join-job.ts';
 import { joinSegments } from '#core/export/join/join-segments.ts';
-import type { CoderSettings, EncodedSegment } from '#core/export/join/segment-coder.ts';
+import { type CoderSettings, type EncodedSegment, encodeAlone } from '#core/export/join/segment-coder.ts';
 import { gridLength } from '#shared/frame-grid.ts';
 import type { ProgrammeSource } from '#shared/mix/master.ts';
 import { addSamples, PROJECT_RATE_HZ, type Samples, ZERO_SAMPLES } from '#shared/units.ts';
@@ -31,7 +31,7 @@ export async function encodePieces(job: PiecesJob): Promise<readonly EncodedSegm
   const edges = edgesOf(job);
   const segments: EncodedSegment[] = [];
   for (const [index, startSample] of edges.slice(0, -1).entries()) {
-    segments.push(await coder.encode({ source, startSample, endSample: edges[index + 1]!, durationSamples }));
+    segments.push(await encodeAlone(coder, { source, startSample, endSample: edges[index + 1]!, durationSamples }));
   }
   return segments;
 }

@@ -26,7 +26,13 @@ export function studioOf(source: ProgrammeSource, folder = FOLDER): SegmentStudi
   const cache = new SegmentCache(folder);
   const runner = new SegmentRunner(() => source, cache);
   const turns = createTurns(2);
-  return { cache, workers: { size: 2, run: (work, signal) => turns.run(() => runner.run(work, signal), signal) } };
+  return {
+    cache,
+    workers: {
+      size: 2,
+      run: (work, signal, onSegment) => turns.run(() => runner.run(work, signal, onSegment), signal),
+    },
+  };
 }
 
 /** Cut in the middle where it is long enough for that. */

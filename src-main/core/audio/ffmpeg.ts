@@ -2,8 +2,9 @@
  * The one door to ffmpeg. What is used of fluent-ffmpeg, which is no longer maintained, is the building and spawning of a
  * command; nothing else may import it (a test watches). Cancelling, the idle limit, the log and the errors are ours.
  */
+import type { ChildProcess } from 'node:child_process';
 import { rm } from 'node:fs/promises';
-import { PassThrough, Readable } from 'node:stream';
+import { PassThrough, type Writable } from 'node:stream';
 import createCommand from 'fluent-ffmpeg';
 import { AppError, Cancelled, throwIfCancelled } from '#shared/errors.ts';
 import { diskFull, FfmpegLog, ffmpegFailure, saysDiskFull, stalled } from './ffmpeg-error.ts';
@@ -11,7 +12,10 @@ import type { FfmpegLocation } from './ffmpeg-location.ts';
 import { StallWatch } from './stall-watch.ts';
 
 export interface FfmpegInput {
-  /** A path, or bytes for standard input (one input of a job at most); they are pulled no faster than ffmpeg takes them. */
+  /**
+   * A path, or bytes for standard input (one input of a job at most). The next piece is asked for when ffmpeg has taken the
+   * one before, whose memory may then be used again.
+   */
   readonly source: string | AsyncIterable<Uint8Array>;
   /** Before `-i`. */
   readonly options?: readonly string[];
@@ -64,7 +68,7 @@ export function readFfmpeg(ffmpeg: FfmpegLocation, job: FfmpegReadJob): AsyncGen
 
 /** The wrapper takes the stream's 'close' for a broken one and kills ffmpeg 20 ms later, whether it is ending or not. */
 function standardOutput(): PassThrough {
-  return new PassThrough({ highWaterMark: 1 << 20, emitClose: false });
+  return new PassThrough({ highWaterMark: 1 << 18, emitClose: false });
 }
 
 type StopReason = 'cancelled' | 'stalled' | 'input-failed' | 'abandoned';
@@ -79,7 +83,8 @@ class Run {
   readonly #watch: StallWatch;
   readonly #log = new FfmpegLog();
   readonly #command: createCommand.FfmpegCommand;
-  #input: Readable | undefined;
+  #input: AsyncIterable<Uint8Array> | undefined;
+  #inputIterator: AsyncIterator<Uint8Array> | undefined;
   #inputError: unknown;
   #isRunning = false;
   #stopReason: StopReason | undefined;
@@ -127,13 +132,13 @@ class Run {
 
   #build(): createCommand.FfmpegCommand {
     const command = createCommand();
-    bindProgram(command, this.#ffmpeg.path);
+    bindProgram(command, this.#ffmpeg.path, (stdin) => void this.#feed(stdin));
     for (const { source, options = [] } of this.#job.inputs) {
       if (typeof source === 'string') {
         command.input(asFile(source));
       } else {
-        this.#input = Readable.from(this.#feed(source));
-        command.input(this.#input);
+        this.#input = source;
+        command.input('pipe:0');
       }
       // Several arguments: of a single one, or of an array, the wrapper splits every text that has one space in it.
       command.inputOptions('-hide_banner', '-nostdin', '-y', '-protocol_whitelist', 'file,pipe', ...options);
@@ -158,7 +163,8 @@ class Run {
     } finally {
       signal?.removeEventListener('abort', onAbort);
       this.#watch.stop();
-      this.#input?.destroy();
+      // Nobody takes what it would give next.
+      void this.#inputIterator?.return?.().catch(() => undefined);
     }
     if (this.#stopReason) throw this.#explain(undefined);
     return { stderr: this.#log.text() };
@@ -205,24 +211,34 @@ class Run {
     }
   }
 
-  /** Never throws: for a failing stream the wrapper answers before the process is gone. */
-  async *#feed(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    const iterator = source[Symbol.asyncIterator]();
+  /** Never throws. */
+  async #feed(stdin: Writable): Promise<void> {
+    // Why it takes no more is what ffmpeg says at its end.
+    stdin.on('error', () => undefined);
+    if (!this.#input) return void stdin.end();
+    const iterator = this.#input[Symbol.asyncIterator]();
+    this.#inputIterator = iterator;
     try {
       for (;;) {
         const next = await this.#watch.exempt(() => iterator.next());
-        if (next.done === true) return;
-        yield next.value;
+        if (next.done === true) break;
+        if (!(await isTaken(stdin, next.value))) break;
+        this.#watch.touch();
       }
+      stdin.end();
     } catch (error) {
+      // Its input is left open: an ffmpeg that saw the end could finish a shortened file before the signal reaches it.
       this.#inputError = error;
       this.#stop('input-failed');
-      // Ending the stream now could let ffmpeg finish a shortened file before the signal reaches it.
-      await this.ended.catch(() => undefined);
-    } finally {
-      await iterator.return?.();
     }
+    await iterator.return?.().catch(() => undefined);
   }
+}
+
+function isTaken(stdin: Writable, bytes: Uint8Array): Promise<boolean> {
+  return new Promise((resolve) => {
+    stdin.write(bytes, (error) => resolve(!error));
+  });
 }
 
 /** A leading dash or a colon in a name must not become an option or a protocol. */
@@ -233,6 +249,7 @@ function asFile(path: string): string {
 interface Lines {
   get(): string;
 }
+type OnStart = (program: ChildProcess, ...lines: readonly Lines[]) => void;
 type OnEnd = (error: unknown, output?: Lines, log?: Lines) => void;
 
 /** What the wrapper does not say in its types and we replace. */
@@ -240,7 +257,7 @@ interface WrapperInside {
   _getFfmpegPath: (answer: (error: null, path: string) => void) => void;
   _checkCapabilities: (answer: (error: null) => void) => void;
   availableEncoders: (answer: (error: null, encoders: object) => void) => void;
-  _spawnFfmpeg: (args: unknown, options: unknown, onStart: unknown, onEnd: OnEnd) => void;
+  _spawnFfmpeg: (args: unknown, options: unknown, onStart: OnStart, onEnd: OnEnd) => void;
 }
 
 const NO_LINES: Lines = { get: () => '' };
@@ -248,14 +265,23 @@ const NO_LINES: Lines = { get: () => '' };
 /**
  * The wrapper keeps the program's path and capabilities once for all commands, and asks for them with three more
  * processes; ours are known and may differ from command to command. And where a process cannot be started it stumbles
- * over the missing log, outside of anybody's reach.
+ * over the missing log, outside of anybody's reach. Its own streams into a process keep several pieces, so standard input is
+ * handed to who feeds it.
  */
-function bindProgram(command: createCommand.FfmpegCommand, path: string): void {
+function bindProgram(command: createCommand.FfmpegCommand, path: string, feed: (stdin: Writable) => void): void {
   const inside = command as unknown as WrapperInside;
   const spawn = inside._spawnFfmpeg.bind(command);
   inside._getFfmpegPath = (answer) => answer(null, path);
   inside._checkCapabilities = (answer) => answer(null);
   inside._spawnFfmpeg = (args, options, onStart, onEnd) =>
-    spawn(args, options, onStart, (error, output = NO_LINES, log = NO_LINES) => onEnd(error, output, log));
+    spawn(
+      args,
+      options,
+      (program, ...lines) => {
+        if (program.stdin) feed(program.stdin);
+        onStart(program, ...lines);
+      },
+      (error, output = NO_LINES, log = NO_LINES) => onEnd(error, output, log),
+    );
   inside.availableEncoders = (answer) => answer(null, {});
 }

@@ -41,7 +41,7 @@ export async function monoWav(path: string, options: MonoWavOptions): Promise<Ui
     for await (const chunk of pcmBytes(blocks, 's16')) {
       byteLength += chunk.byteLength;
       if (byteLength > MOST_BYTES) throw tooLong(options.displayName, sampleRateHz);
-      chunks.push(chunk);
+      chunks.push(chunk.slice());
     }
   } finally {
     await decoded.close();

@@ -14,7 +14,7 @@ export interface PcmFile {
 }
 
 /** Beyond this the file that has not been read for longest is closed: an episode has thousands, a process fewer. */
-const OPEN_FILES = 64;
+const OPEN_FILES = 24;
 /** Of frames, read at once: the mixer asks for a fiftieth of a second at a time, in order. */
 const READ_AHEAD = 1 << 14;
 const BYTES_PER_SAMPLE = 4;
@@ -38,6 +38,8 @@ export class PcmFileReader implements PcmReader {
   readonly #locate: (assetId: AssetId) => PcmFile;
   /** By last use, the oldest first. */
   readonly #open = new Map<AssetId, OpenFile>();
+  /** Of files that were closed: hours of speech are thousands of files. */
+  readonly #spare: Float32Array[] = [];
 
   constructor(locate: (assetId: AssetId) => PcmFile) {
     this.#locate = locate;
@@ -122,18 +124,29 @@ export class PcmFileReader implements PcmReader {
       this.#open.set(assetId, known);
       return known;
     }
-    const opened = openFile(assetId, this.#locate(assetId));
     const oldest = this.#open.size >= OPEN_FILES ? this.#open.entries().next().value : undefined;
     if (oldest) {
-      closeSync(oldest[1].descriptor);
-      this.#open.delete(oldest[0]);
+      const [oldId, { descriptor, buffer }] = oldest;
+      this.#open.delete(oldId);
+      this.#spare.push(buffer);
+      closeSync(descriptor);
     }
+    const opened = openFile(assetId, this.#locate(assetId), (length) => this.#bufferOf(length));
     this.#open.set(assetId, opened);
     return opened;
   }
+
+  #bufferOf(length: number): Float32Array {
+    const index = this.#spare.findIndex((buffer) => buffer.length >= length);
+    return index < 0 ? new Float32Array(length) : this.#spare.splice(index, 1)[0]!;
+  }
 }
 
-function openFile(assetId: AssetId, { path, channels, durationSamples }: PcmFile): OpenFile {
+function openFile(
+  assetId: AssetId,
+  { path, channels, durationSamples }: PcmFile,
+  bufferOf: (length: number) => Float32Array,
+): OpenFile {
   let descriptor: number;
   try {
     descriptor = openSync(path, 'r');
@@ -146,13 +159,14 @@ function openFile(assetId: AssetId, { path, channels, durationSamples }: PcmFile
     closeSync(descriptor);
     throw missing(assetId, `has the wrong length (${path}, ${size} bytes)`);
   }
-  const buffer = new Float32Array(Math.min(READ_AHEAD, frames) * channels);
+  // One length for all files of as many channels: any can be used again for any.
+  const buffer = bufferOf(READ_AHEAD * channels);
   return {
     descriptor,
     channels,
     frames,
     buffer,
-    bytes: new Uint8Array(buffer.buffer),
+    bytes: new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength),
     bufferStart: 0,
     bufferFrames: 0,
   };

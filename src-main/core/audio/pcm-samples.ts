@@ -28,6 +28,34 @@ export function planarFromPcm(bytes: Uint8Array, encoding: PcmEncoding, channels
   });
 }
 
+/** Takes interleaved little-endian floats apart, as {@link planarFromPcm} does, into arrays that it uses again. */
+export class FloatPlanes {
+  readonly #planes: Float32Array[];
+
+  constructor(channels: number) {
+    this.#planes = Array.from({ length: channels }, () => new Float32Array(0));
+  }
+
+  /** @param bytes whole frames. */
+  take(bytes: Uint8Array): PlanarBlock {
+    const channels = this.#planes.length;
+    if (!isLittleEndian) return planarFromPcm(bytes, 'f32', channels);
+    const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+    const values = new Float32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
+    const frames = values.length / channels;
+    return this.#planes.map((plane, channel) => {
+      const out = plane.length < frames ? new Float32Array(frames) : plane;
+      this.#planes[channel] = out;
+      for (let frame = 0, at = channel; frame < frames; frame++, at += channels) {
+        const value = values[at]!;
+        // Of a number that is none, or is infinite, the difference is not 0.
+        out[frame] = value - value === 0 ? value : 0;
+      }
+      return out.subarray(0, frames);
+    });
+  }
+}
+
 /** What nearly every WAV file holds, at five times the speed. */
 function planarFrom16(bytes: Uint8Array, channels: number, frames: number): PlanarBlock {
   const values = new Int16Array(bytes.buffer, bytes.byteOffset, frames * channels);

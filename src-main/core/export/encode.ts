@@ -5,7 +5,7 @@ import type { FfmpegLocation } from '../audio/ffmpeg-location.ts';
 import type { ExportFormat } from './export-format.ts';
 import { createSegmentCoder } from './join/create-segment-coder.ts';
 import { joinSegments } from './join/join-segments.ts';
-import type { EncodedSegment, SegmentCoder } from './join/segment-coder.ts';
+import type { SegmentCoder } from './join/segment-coder.ts';
 import { settleAacQuality } from './join/settle-aac-quality.ts';
 import type { EncodedAs } from './presets.ts';
 import type { CoverArt, ProgrammeChapter, ProgrammeTags } from './programme-tags.ts';
@@ -38,12 +38,7 @@ export async function encodeProgramme(job: EncodeJob, path: string): Promise<voi
   const settings = await settleAacQuality({ format, channels, encodedAs, ffmpeg }, job, options);
   const coder = createSegmentCoder(settings);
   const edges = edgesOf(job.durationSamples, coder);
-  const segments = async function* (): AsyncGenerator<EncodedSegment> {
-    for (const [index, startSample] of edges.slice(0, -1).entries()) {
-      yield coder.encode({ ...job, startSample, endSample: edges[index + 1]! }, options);
-    }
-  };
-  await joinSegments(segments(), { ...job, ...settings, edges }, path);
+  await joinSegments(coder.encode({ ...job, edges }, options), { ...job, ...settings, edges }, path);
 }
 
 function edgesOf(durationSamples: Samples, { grid }: SegmentCoder): readonly Samples[] {

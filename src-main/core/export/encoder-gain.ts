@@ -1,7 +1,7 @@
 import { LoudnessMeter } from '#shared/loudness/loudness-meter.ts';
 import type { ProgrammeSource } from '#shared/mix/master.ts';
 import { dbToLinear, PROJECT_RATE_HZ, samples, secondsToSamples } from '#shared/units.ts';
-import type { SegmentCoder, WorkOptions } from './join/segment-coder.ts';
+import { encodeAlone, type SegmentCoder, type WorkOptions } from './join/segment-coder.ts';
 
 const PROBE_SAMPLES = secondsToSamples(2);
 const PROBE_HZ = 997;
@@ -15,9 +15,9 @@ const LEAST_GAIN_DB = 0.01;
  */
 export async function probeTone(coder: SegmentCoder, channels: 1 | 2, options: WorkOptions = {}): Promise<number> {
   const whole = { startSample: samples(0), endSample: PROBE_SAMPLES, durationSamples: PROBE_SAMPLES };
-  const encoded = await coder.encode({ source: TONE, ...whole }, options);
+  const encoded = await encodeAlone(coder, { source: TONE, ...whole }, options);
   const heard = new LoudnessMeter({ sampleRateHz: coder.sampleRateHz, channels });
-  for await (const block of coder.decode(encoded, options)) heard.push(block);
+  for await (const { block } of coder.decode([encoded], options)) heard.push(block);
   const gainDb = (heard.integratedLufs() ?? 0) - toneLufs(channels);
   return Math.abs(gainDb) < LEAST_GAIN_DB ? 0 : gainDb;
 }

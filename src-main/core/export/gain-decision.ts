@@ -1,5 +1,6 @@
 import type { ProgrammeMeter } from '#shared/loudness/programme-meter.ts';
 import type { Remembered } from './export-memory.ts';
+import { excessOver, peakLimitsOf } from './peak-limits.ts';
 import { type ExportPreset, type LevelTarget, targetLevelOf } from './presets.ts';
 
 /** What became of the gain, for the report. */
@@ -32,12 +33,6 @@ export function unitOf(level: LevelTarget): string {
   return level.kind === 'lufs' ? 'LU' : 'dB';
 }
 
-/** By how much the file's peaks are above their limits; negative when below. */
-export function excessOf(meter: ProgrammeMeter, preset: ExportPreset): number {
-  const sampleLimit = preset.samplePeakLimitDbfs ?? Number.POSITIVE_INFINITY;
-  return Math.max(meter.truePeakDbtp() - preset.truePeakLimitDbtp, meter.samplePeakDbfs() - sampleLimit);
-}
-
 /** How far the file is below its target, where that is worth another encoding; else 0. */
 export function missOf(meter: ProgrammeMeter, { level }: ExportPreset): number {
   const heard = levelOf(level, meter);
@@ -56,7 +51,7 @@ export function judgeKept(
 ): { readonly isKept: boolean; readonly reason: string } {
   const { level } = preset;
   const heard = levelOf(level, meter);
-  const excess = excessOf(meter, preset);
+  const excess = excessOver(peakLimitsOf(preset), meter.truePeakDbtp(), meter.samplePeakDbfs());
   if (excess > 0) {
     return {
       isKept: false,

@@ -21,8 +21,9 @@ import { type MasteredPart, PartMaster } from './part-master.ts';
 import type { ExportPreset } from './presets.ts';
 import type { ProgrammePart } from './programme.ts';
 import type { CoverArt, ProgrammeChapter, ProgrammeTags } from './programme-tags.ts';
+import type { Rendering } from './segments/rendering.ts';
 import { type ContentOf, digestOf } from './segments/segment-content.ts';
-import { type Rendering, SegmentedPart, type SegmentStudio } from './segments/segmented-part.ts';
+import { SegmentedPart, type SegmentStudio } from './segments/segmented-part.ts';
 
 export interface MasterJob {
   readonly part: Pick<ProgrammePart, 'sound' | 'durationSamples' | 'segments'>;
@@ -198,7 +199,14 @@ class FileMaker {
   #digest(rendering: Rendering & { readonly chain: MasterOptions }): string {
     const { tags, chapters, part } = this.#job;
     const cover = this.#cover && Buffer.from(this.#cover.bytes).toString('base64');
-    return digestOf([this.#segmented.keysFor(rendering), part.durationSamples, tags, chapters, cover]);
+    return digestOf([
+      this.#segmented.keysFor(rendering),
+      rendering.peakLimits,
+      part.durationSamples,
+      tags,
+      chapters,
+      cover,
+    ]);
   }
 
   async #remember(

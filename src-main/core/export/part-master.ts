@@ -4,21 +4,19 @@ import type { FfmpegLocation } from '../audio/ffmpeg-location.ts';
 import type { OnProgress } from '../ports.ts';
 import { type ExportFormat, isLossless } from './export-format.ts';
 import type { ExportMemory, Remembered } from './export-memory.ts';
-import { excessOf, type GainReport, judgeKept, levelOf, MOST_TOUCHED, missOf } from './gain-decision.ts';
+import { type GainReport, judgeKept, levelOf, MOST_TOUCHED, missOf } from './gain-decision.ts';
 import { createSegmentCoder } from './join/create-segment-coder.ts';
 import type { CoderSettings } from './join/segment-coder.ts';
+import { excessOver, peakLimitsOf } from './peak-limits.ts';
 import { type ExportPreset, targetLevelOf } from './presets.ts';
 import type { ProgrammePart } from './programme.ts';
-import { meterOf, type Rendering, type SegmentedPart, type SegmentStudio } from './segments/segmented-part.ts';
+import { LOWERING_MARGIN_DB, type Rendering } from './segments/rendering.ts';
+import type { SegmentedPart, SegmentStudio } from './segments/segmented-part.ts';
 import { settleGain, withoutChain } from './settle-gain.ts';
 
 /** Lossy encoders raise peaks by about this much; starting so far below the limit saves most second encodings. */
 const LOSSY_HEADROOM_DB = 0.5;
-/** Taken off beyond the excess, for the next encoding is not the last one made quieter. */
-const RETRY_MARGIN_DB = 0.1;
 const MOST_ATTEMPTS = 4;
-/** Of all segments, the loudest, that are encoded first: where they keep the limit, the others nearly always do. */
-const SCOUTS = 0.05;
 
 export interface PartMasterJob {
   readonly segmented: SegmentedPart;
@@ -55,7 +53,11 @@ export class PartMaster {
   /** How the segments would be made with a gain and a ceiling. */
   async renderingOf({ gainDb, ceilingDbtp }: Pick<MasterOptions, 'gainDb' | 'ceilingDbtp'>): Promise<MasterRendering> {
     this.#encoderGain ??= this.#findEncoderGain();
-    return { chain: { ...this.#chain(ceilingDbtp), gainDb }, amplifyDb: 0 - (await this.#encoderGain) };
+    return {
+      chain: { ...this.#chain(ceilingDbtp), gainDb },
+      amplifyDb: 0 - (await this.#encoderGain),
+      peakLimits: peakLimitsOf(this.#job.preset),
+    };
   }
 
   /** Why it is not worth trying to keep the last export's gain; null when it is. */
@@ -71,7 +73,7 @@ export class PartMaster {
   async makeKept(remembered: Remembered): Promise<MasteredPart | string> {
     const { segmented, preset } = this.#job;
     const rendering = await this.renderingOf(remembered);
-    const meter = meterOf(await segmented.encode(rendering, this.#steps('encode')));
+    const meter = await segmented.encode(rendering, this.#steps('encode'));
     const { isKept, reason } = judgeKept(meter, preset, remembered, segmented.contentDigest);
     if (!isKept) return reason;
     const gain = { db: remembered.gainDb, isKept, reason };
@@ -94,31 +96,31 @@ export class PartMaster {
       const rendering = await this.renderingOf({ gainDb, ceilingDbtp });
       const gain = { db: gainDb, isKept: false, reason };
       if (attempts < MOST_ATTEMPTS) {
-        const excess = excessOf(meterOf(await segmented.encode(rendering, { only: scouts })), preset);
+        const { peakLimits: _, ...asItComes } = rendering;
+        const excess = excessOf(await segmented.encode(asItComes, { only: scouts }), preset);
         if (excess > 0) {
-          ceilingDbtp -= excess + RETRY_MARGIN_DB;
+          ceilingDbtp -= excess + LOWERING_MARGIN_DB;
           continue;
         }
       }
-      const meter = meterOf(await segmented.encode(rendering, this.#steps('encode')));
+      const meter = await segmented.encode(rendering, this.#steps('encode'));
       const excess = excessOf(meter, preset);
       const miss = isReached ? missOf(meter, preset) : 0;
       if ((excess <= 0 && miss === 0) || attempts === MOST_ATTEMPTS) {
         return { rendering, meter, gain, attempts, isReached };
       }
-      if (excess > 0) ceilingDbtp -= excess + RETRY_MARGIN_DB;
+      if (excess > 0) ceilingDbtp -= excess + LOWERING_MARGIN_DB;
       wantedLevel += miss;
     }
   }
 
-  /** Of the mix only this is kept: the measures of ten hours are large. `scouts`: the segments with the largest peaks. */
+  /** `scouts`: the segments with the largest peaks, encoded first: where they keep the limit, the others nearly always do. */
   async #judgeMix(): Promise<{ readonly mixLevel: number | null; readonly scouts: readonly number[] }> {
     const { preset, segmented, studio } = this.#job;
-    const mix = await segmented.measureMix(withoutChain(this.#chain(0)), this.#steps('measure').onDone);
-    const order = mix.map((_, index) => index).sort((a, b) => mix[b]!.samplePeak - mix[a]!.samplePeak);
-    const count = Math.max(studio.workers.size, Math.ceil(mix.length * SCOUTS));
-    const scouts = order.slice(0, count).sort((a, b) => a - b);
-    return { mixLevel: levelOf(preset.level, meterOf(mix)), scouts };
+    const { meter, peaks } = await segmented.measureMix(withoutChain(this.#chain(0)), this.#steps('measure').onDone);
+    const order = peaks.map((_, index) => index).sort((a, b) => peaks[b]!.samplePeak - peaks[a]!.samplePeak);
+    const scouts = order.slice(0, studio.workers.size).sort((a, b) => a - b);
+    return { mixLevel: levelOf(preset.level, meter), scouts };
   }
 
   #measureLevel() {
@@ -163,6 +165,11 @@ export class PartMaster {
   }
 }
 
-function lowestPeakLimit({ truePeakLimitDbtp, samplePeakLimitDbfs }: ExportPreset): number {
-  return Math.min(truePeakLimitDbtp, samplePeakLimitDbfs ?? Number.POSITIVE_INFINITY);
+function lowestPeakLimit(preset: ExportPreset): number {
+  const { truePeakDbtp, samplePeakDbfs } = peakLimitsOf(preset);
+  return Math.min(truePeakDbtp, samplePeakDbfs);
+}
+
+function excessOf(meter: ProgrammeMeter, preset: ExportPreset): number {
+  return excessOver(peakLimitsOf(preset), meter.truePeakDbtp(), meter.samplePeakDbfs());
 }

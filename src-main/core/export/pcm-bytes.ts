@@ -4,7 +4,7 @@ export type PcmWidth = 's16' | 's24' | 'f32';
 export const BYTES_OF_WIDTH: Readonly<Record<PcmWidth, number>> = { s16: 2, s24: 3, f32: 4 };
 
 /**
- * Turns blocks into bytes; every chunk is its own, because a pipe keeps several.
+ * Turns blocks into bytes; a chunk is used again for the next one, for hours of sound are gigabytes of them.
  *
  * Dither: 16 bits always get triangular noise of two steps peak to peak (the sum of two even ones), which makes the
  * rounding error independent of the sound; without it a fading room tone turns into crackle. 24 bits get none: their
@@ -16,15 +16,19 @@ export async function* pcmBytes(
   width: PcmWidth,
 ): AsyncGenerator<Uint8Array> {
   const dither = width === 's16' ? triangularNoise() : null;
+  let buffer = new ArrayBuffer(0);
   for await (const block of blocks) {
     const channels = block.length;
     const frames = block[0]?.length ?? 0;
     if (frames === 0) continue;
+    const length = frames * channels * BYTES_OF_WIDTH[width];
+    if (buffer.byteLength < length) buffer = new ArrayBuffer(length);
+    const bytes = new Uint8Array(buffer, 0, length);
     if (width === 'f32') {
-      yield floatBytes(block, frames, channels);
+      interleave(block, new Float32Array(buffer, 0, frames * channels));
+      yield bytes;
       continue;
     }
-    const bytes = new Uint8Array(frames * channels * BYTES_OF_WIDTH[width]);
     for (let frame = 0, at = 0; frame < frames; frame++) {
       for (let channel = 0; channel < channels; channel++) {
         const value = block[channel]![frame]!;
@@ -44,14 +48,12 @@ export async function* pcmBytes(
   }
 }
 
-function floatBytes(block: readonly Float32Array[], frames: number, channels: number): Uint8Array {
+function interleave(block: readonly Float32Array[], out: Float32Array): void {
   // Typed arrays have the machine's byte order, and every machine Node runs on is little-endian.
-  const interleaved = new Float32Array(frames * channels);
-  for (let channel = 0; channel < channels; channel++) {
-    const input = block[channel]!;
-    for (let frame = 0, at = channel; frame < frames; frame++, at += channels) interleaved[at] = input[frame]!;
+  const channels = block.length;
+  for (const [channel, input] of block.entries()) {
+    for (let frame = 0, at = channel; frame < input.length; frame++, at += channels) out[at] = input[frame]!;
   }
-  return new Uint8Array(interleaved.buffer);
 }
 
 /** Full scale is 2^(bits − 1), so that −1 is the most negative step; +1 is one step above the most positive. */

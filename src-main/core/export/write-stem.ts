@@ -7,8 +7,9 @@ import { createSegmentCoder } from './join/create-segment-coder.ts';
 import { joinSegments } from './join/join-segments.ts';
 import type { CoderSettings } from './join/segment-coder.ts';
 import type { ProgrammePart } from './programme.ts';
+import type { Rendering } from './segments/rendering.ts';
 import type { ContentOf } from './segments/segment-content.ts';
-import { type Rendering, SegmentedPart, type SegmentStudio } from './segments/segmented-part.ts';
+import { SegmentedPart, type SegmentStudio } from './segments/segmented-part.ts';
 
 export interface StemJob {
   /** The mix of one track alone. */

@@ -89,6 +89,23 @@ describe('running ffmpeg', () => {
     }
   });
 
+  it('[AUD37] the memory of a piece may be used again when the next is asked for', async () => {
+    const reused = async function* () {
+      const piece = Buffer.alloc(200_000);
+      for (let i = 0; i < 40; i++) yield piece.fill(i);
+    };
+    for (const program of programs) {
+      const received: Uint8Array[] = [];
+      await runFfmpeg(program, {
+        inputs: [{ source: reused(), options: RAW }],
+        outputOptions: ['-f', 's16le'],
+        output: (chunk) => void received.push(chunk),
+      });
+      const wanted = Array.from({ length: 40 }, (_, i) => Buffer.alloc(200_000, i));
+      expect(Buffer.concat(received).equals(Buffer.concat(wanted))).toBe(true);
+    }
+  });
+
   it('[AUD6] input is pulled no faster than ffmpeg takes it, output not faster than it is consumed', async () => {
     const script = await fakeFfmpeg(folder, 'exec cat', 'cat-ffmpeg');
     let pulled = 0;

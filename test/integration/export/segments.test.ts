@@ -245,8 +245,11 @@ describe('the cache of segments', () => {
     expect(cache.head(key('a'))?.measure).toEqual(measure(3));
     expect(cache.head(key('b'))).toMatchObject({ measure: measure(4), encoded: null });
     const segment = await cache.segment(key('a'));
-    expect(segment).toMatchObject({ frames: 7, sampleCount: 5_000, facts: { crc: 5, name: 'x' } });
-    expect(Buffer.from(segment!.bytes).equals(Buffer.from(bytes))).toBe(true);
+    expect(segment).toMatchObject({
+      measure: measure(3),
+      encoded: { frames: 7, sampleCount: 5_000, facts: { crc: 5, name: 'x' } },
+    });
+    expect(Buffer.from(segment!.encoded.bytes).equals(Buffer.from(bytes))).toBe(true);
     expect([cache.head(key('c')), await cache.segment(key('c')), await cache.segment(key('b'))]).toEqual([
       null,
       null,

@@ -8,6 +8,7 @@ import { parseMpegInfo } from '#core/audio/mpeg-info.ts';
 import { ByteChannel } from '#core/export/join/byte-channel.ts';
 import { CRC_FLAC_FRAME, CRC_FLAC_HEADER, CRC_LAME } from '#core/export/join/crc.ts';
 import { numberedFlacFrames, packFlacFrames } from '#core/export/join/flac-frames.ts';
+import { type FrameShape, framesInBytes } from '#core/export/join/frames-in-bytes.ts';
 import { infoFrame } from '#core/export/join/mp3-info-frame.ts';
 import { oggPackets } from '#core/export/join/ogg-packets.ts';
 import { opusHead, PageNumbers, packetsInPages } from '#core/export/join/opus-pages.ts';
@@ -84,8 +85,50 @@ describe('pages of Opus', () => {
   it('[XJ7] hold a second each, and give their packets back', async () => {
     const packets = Array.from({ length: 120 }, (_, index) => new Uint8Array(index * 9 + 1).fill(index));
     const pages = packetsInPages(packets);
-    expect((await oggPackets(pages)).map((packet) => Buffer.from(packet))).toEqual(packets.map((p) => Buffer.from(p)));
+    const back: Buffer[] = [];
+    for await (const some of oggPackets(inPieces(pages, 1000))) back.push(...some.map((packet) => Buffer.from(packet)));
+    expect(back).toEqual(packets.map((p) => Buffer.from(p)));
     expect(pagesOf(Buffer.from(pages))[0]!.position).toBe(48_000n);
+  });
+});
+
+async function* inPieces(bytes: Uint8Array, length: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
+}
+
+describe('frames that come in pieces', () => {
+  const shape: FrameShape = {
+    headerBytes: 2,
+    lengthOf: (bytes, at) => 2 + bytes[at]! + 256 * bytes[at + 1]!,
+  };
+  const frameOf = (length: number): Uint8Array => {
+    const frame = new Uint8Array(2 + length).fill(length % 251);
+    frame.set([length % 256, Math.floor(length / 256)]);
+    return frame;
+  };
+
+  it('[XJ14] are the same however they are cut, and one that is cut short is refused', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 700 }), { maxLength: 20 }),
+        fc.integer({ min: 1, max: 900 }),
+        async (lengths, piece) => {
+          const bytes = Buffer.concat(lengths.map(frameOf));
+          const framesOf = async (stream: Uint8Array): Promise<readonly Uint8Array[]> => {
+            const frames: Uint8Array[] = [];
+            for await (const some of framesInBytes(inPieces(stream, piece), shape)) frames.push(...some);
+            return frames;
+          };
+          const frames = await framesOf(bytes);
+          expect(frames.map((frame) => Buffer.from(frame))).toEqual(
+            lengths.map((length) => Buffer.from(frameOf(length))),
+          );
+          if (bytes.length === 0) return;
+          await expect(framesOf(bytes.subarray(0, -1))).rejects.toMatchObject({ code: 'ffmpeg-failed' });
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });
 

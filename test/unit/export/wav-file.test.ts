@@ -27,7 +27,7 @@ async function collect(blocks: readonly Float32Array[][], width: 's16' | 's24' |
     yield* blocks;
   }
   const parts: Uint8Array[] = [];
-  for await (const part of pcmBytes(each(), width)) parts.push(part);
+  for await (const part of pcmBytes(each(), width)) parts.push(part.slice());
   return Buffer.concat(parts);
 }
 

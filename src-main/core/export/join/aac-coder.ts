@@ -1,8 +1,8 @@
 import { rateOf } from '../encoder-options.ts';
 import { aacPrimer, PRIMER_FRAMES } from './aac-primer.ts';
-import { adtsFrames, audioConfigOf } from './adts.ts';
+import { ADTS, audioConfigOf } from './adts.ts';
 import { frameCoder } from './frame-coder.ts';
-import { decoded, section } from './run-coder.ts';
+import { framesInBytes } from './frames-in-bytes.ts';
 import type { CoderSettings, SegmentCoder } from './segment-coder.ts';
 
 export const AAC_FRAME = 1024;
@@ -23,7 +23,7 @@ const DECODER_FRAMES = { before: 3, after: 2 };
  * what is measured here would not be what is heard. It costs nothing at these rates.
  */
 export function aacCoder(settings: CoderSettings): SegmentCoder {
-  const { encodedAs, ffmpeg, channels, aacQuality = usualQuality(settings) } = settings;
+  const { encodedAs, channels, aacQuality = usualQuality(settings) } = settings;
   return frameCoder({
     settings,
     grid: { frameSamples: AAC_FRAME, rateHz: rateOf(settings.format, encodedAs) },
@@ -33,18 +33,14 @@ export function aacCoder(settings: CoderSettings): SegmentCoder {
       ...['-c:a', 'aac', '-aac_coder', 'fast', '-aac_pns', '0', '-b:a', `${encodedAs.bitrateKbps}k`],
       ...['-q:a', aacQuality.toFixed(3), '-f', 'adts'],
     ],
-    framesOf: adtsFrames,
+    framesOf: (bytes) => framesInBytes(bytes, ADTS),
     primer: { frames: PRIMER_FRAMES, block: Array.from({ length: channels }, aacPrimer) },
     lastFrames: (sampleCount) => Math.ceil((sampleCount + AAC_PRIMING) / AAC_FRAME),
     decoderFrames: DECODER_FRAMES,
     pack: (frames) => Buffer.concat(frames),
     factsOf: ([first]) => ({ audioConfig: Buffer.from(audioConfigOf(first!)).toString('hex') }),
-    decode: ({ bytes, around, sampleCount }, signal) =>
-      section(
-        decoded([around.before, bytes, around.after], { ffmpeg, channels, demuxer: 'aac', signal }),
-        around.framesBefore * AAC_FRAME + AAC_PRIMING,
-        sampleCount,
-      ),
+    demuxer: 'aac',
+    delaySamples: AAC_PRIMING,
   });
 }
 

@@ -1,19 +1,11 @@
 /** AAC frames with headers of their own: ISO 14496-3, 1.A.2 (ADTS). */
+import type { FrameShape } from './frames-in-bytes.ts';
 import { brokenSegment } from './run-coder.ts';
 
 export const ADTS_HEADER = 7;
 
-/** Frames with their headers; throws AppError `ffmpeg-failed` for anything but such frames end to end. */
-export function adtsFrames(bytes: Uint8Array): readonly Uint8Array[] {
-  const frames: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const end = at + frameLength(bytes, at);
-    if (end > bytes.length) throw brokenSegment('what it wrote is not whole AAC frames');
-    frames.push(bytes.subarray(at, end));
-    at = end;
-  }
-  return frames;
-}
+/** Of frames end to end, with headers of their own. */
+export const ADTS: FrameShape = { headerBytes: ADTS_HEADER, lengthOf: frameLength };
 
 function frameLength(bytes: Uint8Array, at: number): number {
   const isSync = bytes[at] === 0xff && (bytes[at + 1]! & 0xf6) === 0xf0;

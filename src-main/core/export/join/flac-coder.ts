@@ -4,16 +4,16 @@ import { numberedFlacFrames, packFlacFrames } from './flac-frames.ts';
 import { flacHead, streamInfo } from './flac-head.ts';
 import { frameCoder } from './frame-coder.ts';
 import { oggPackets } from './ogg-packets.ts';
-import { decoded, section } from './run-coder.ts';
-import type { CoderSettings, FreshSegment, SegmentCoder } from './segment-coder.ts';
+import type { CoderSettings, SegmentCoder } from './segment-coder.ts';
 
 /** A quarter of what encoders like to use, so that a cut moves nothing by more than 12 ms; it costs a hundredth of the size. */
 const LEAST_BLOCK = 1152;
 const SYNC = 0xff;
+/** Of the samples of a stream, as FLAC writes it. */
+const UNKNOWN = 0;
 
 /** Blocks of one length, as every player knows them, and numbers that count them. */
 export function flacCoder(settings: CoderSettings): SegmentCoder {
-  const { channels, ffmpeg } = settings;
   const grid = flacGrid(settings);
   const width = widthOf('flac', settings.encodedAs);
   return frameCoder({
@@ -27,17 +27,14 @@ export function flacCoder(settings: CoderSettings): SegmentCoder {
       // In Ogg every frame is a packet; a FLAC file does not say where frames begin.
       ...['-frame_size', String(grid.frameSamples), '-f', 'ogg'],
     ],
-    framesOf: async (bytes) => (await oggPackets(bytes)).filter((packet) => packet[0] === SYNC),
+    framesOf: flacFrames,
     lastFrames: (sampleCount) => Math.ceil(sampleCount / grid.frameSamples),
     decoderFrames: { before: 0, after: 0 },
     pack: packFlacFrames,
     factsOf: () => ({}),
-    decode: (segment, signal) =>
-      section(
-        decoded(streamOf(segment, settings), { ffmpeg, channels, demuxer: 'flac', signal }),
-        0,
-        segment.sampleCount,
-      ),
+    demuxer: 'flac',
+    streamOf: (packed) => flacStream(packed, settings),
+    delaySamples: 0,
   });
 }
 
@@ -49,7 +46,11 @@ export function flacBits(settings: CoderSettings): number {
   return widthOf('flac', settings.encodedAs) === 's16' ? 16 : 24;
 }
 
-function streamOf({ bytes, sampleCount }: FreshSegment, settings: CoderSettings): readonly Uint8Array[] {
+async function* flacFrames(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<readonly Uint8Array[]> {
+  for await (const packets of oggPackets(bytes)) yield packets.filter((packet) => packet[0] === SYNC);
+}
+
+async function* flacStream(packed: AsyncIterable<Uint8Array>, settings: CoderSettings): AsyncGenerator<Uint8Array> {
   const grid = flacGrid(settings);
   const info = streamInfo({
     blockSamples: grid.frameSamples,
@@ -58,8 +59,14 @@ function streamOf({ bytes, sampleCount }: FreshSegment, settings: CoderSettings)
     sampleRateHz: grid.rateHz,
     channels: settings.channels,
     bits: flacBits(settings),
-    sampleCount,
+    sampleCount: UNKNOWN,
     md5: new Uint8Array(16),
   });
-  return [flacHead([info]), ...numberedFlacFrames(bytes, 0)];
+  yield flacHead([info]);
+  let count = 0;
+  for await (const bytes of packed) {
+    const frames = numberedFlacFrames(bytes, count);
+    count += frames.length;
+    yield Buffer.concat(frames);
+  }
 }

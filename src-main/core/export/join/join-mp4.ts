@@ -2,7 +2,8 @@ import { rateOf } from '../encoder-options.ts';
 import { languageCodeOf } from '../language-code.ts';
 import { userData } from '../mp4-tags.ts';
 import { AAC_FRAME, AAC_PRIMING } from './aac-coder.ts';
-import { ADTS_HEADER, adtsFrames } from './adts.ts';
+import { ADTS, ADTS_HEADER } from './adts.ts';
+import { wholeFrames } from './frames-in-bytes.ts';
 import { type JoinJob, totalSamples } from './join-job.ts';
 import { chapterTexts } from './mp4-chapter-track.ts';
 import { fileTypeBox } from './mp4-headers.ts';
@@ -67,7 +68,7 @@ async function appendFrames(
   let count = 0;
   let config: string | undefined;
   for await (const { bytes, facts } of segments) {
-    const frames = adtsFrames(bytes).map((frame) => frame.subarray(ADTS_HEADER));
+    const frames = wholeFrames(bytes, ADTS).frames.map((frame) => frame.subarray(ADTS_HEADER));
     if (count + frames.length > frameBytes.length) break;
     for (const frame of frames) frameBytes[count++] = frame.length;
     await file.append(Buffer.concat(frames));

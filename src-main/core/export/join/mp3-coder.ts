@@ -1,11 +1,10 @@
-import { giveBackMp3Decoder, takeMp3Decoder } from '../../audio/mp3-engine.ts';
 import { parseMpegFrame } from '../../audio/mpeg-frame.ts';
-import type { PlanarBlock } from '../../audio/pcm-samples.ts';
 import { rateOf } from '../encoder-options.ts';
 import { CRC_LAME } from './crc.ts';
 import { frameCoder } from './frame-coder.ts';
-import { brokenSegment, section } from './run-coder.ts';
-import type { CoderSettings, FreshSegment, SegmentCoder } from './segment-coder.ts';
+import { type FrameShape, framesInBytes } from './frames-in-bytes.ts';
+import { brokenSegment } from './run-coder.ts';
+import type { CoderSettings, SegmentCoder } from './segment-coder.ts';
 
 export const MP3_FRAME = 1152;
 /** LAME puts so many samples of silence before the sound. */
@@ -19,8 +18,8 @@ const DECODER_DELAY = 529;
 const ROLLS = { framesBefore: 24, framesAfter: 4 };
 /** A decoder carries over half a transform and the window of its filter bank: less than two frames. */
 const DECODER_FRAMES = { before: 3, after: 2 };
-/** Decoded at once: half a second or so, which stays in the processor's cache. */
-const BATCH_BYTES = 1 << 13;
+/** Header, checksum, and of the side information what says where a frame's bits begin. */
+const SHAPE: FrameShape = { headerBytes: 8, lengthOf: lengthOfWholeFrame };
 
 /**
  * MP3 of a constant bit rate. The bit reservoir, which lets a frame keep its bits in frames before it, is off: every
@@ -37,48 +36,22 @@ export function mp3Coder(settings: CoderSettings): SegmentCoder {
       ...['-c:a', 'libmp3lame', '-b:a', `${encodedAs.bitrateKbps}k`, '-reservoir', '0'],
       ...['-write_xing', '0', '-id3v2_version', '0', '-write_id3v1', '0', '-f', 'mp3'],
     ],
-    framesOf: mp3Frames,
+    framesOf: (bytes) => framesInBytes(bytes, SHAPE),
     decoderFrames: DECODER_FRAMES,
     pack: (frames) => Buffer.concat(frames),
     factsOf: (_, bytes) => ({ crc: CRC_LAME.of(bytes) }),
-    decode: (segment) => section(decodedMp3(segment, settings.channels), firstSample(segment), segment.sampleCount),
+    demuxer: 'mp3',
+    delaySamples: ENCODER_DELAY + DECODER_DELAY,
   });
 }
 
-function firstSample({ around }: FreshSegment): number {
-  return around.framesBefore * MP3_FRAME + ENCODER_DELAY + DECODER_DELAY;
-}
-
-/** Throws AppError `ffmpeg-failed` for anything but frames end to end, each holding its own bits. */
-function mp3Frames(bytes: Buffer): readonly Uint8Array[] {
-  const frames: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const frame = parseMpegFrame(bytes, at);
-    const end = at + (frame?.byteLength ?? 0);
-    if (frame?.layer !== 3 || end > bytes.length) throw brokenSegment('what it wrote is not whole MP3 frames');
-    const sideInfo = at + (frame.hasCrc ? 6 : 4);
-    // main_data_begin: nine bits of MPEG-1, eight of MPEG-2.
-    const borrowed = frame.version === 1 ? bytes[sideInfo]! * 2 + (bytes[sideInfo + 1]! >> 7) : bytes[sideInfo]!;
-    if (borrowed !== 0) throw brokenSegment('it used the bit reservoir, which it was told not to');
-    frames.push(bytes.subarray(at, end));
-    at = end;
-  }
-  return frames;
-}
-
-async function* decodedMp3({ bytes, around }: FreshSegment, channels: 1 | 2): AsyncGenerator<PlanarBlock> {
-  const decoder = await takeMp3Decoder();
-  let hasTrapped = false;
-  try {
-    for (const part of [around.before, bytes, around.after]) {
-      for (let at = 0; at < part.length; at += BATCH_BYTES) {
-        yield decoder.decode(part.subarray(at, at + BATCH_BYTES)).channelData.slice(0, channels);
-      }
-    }
-  } catch (error) {
-    hasTrapped = error instanceof Error && error.name === 'RuntimeError';
-    throw error;
-  } finally {
-    if (!hasTrapped) giveBackMp3Decoder(decoder);
-  }
+/** Throws AppError `ffmpeg-failed` for anything but a frame that holds its own bits. */
+function lengthOfWholeFrame(bytes: Uint8Array, at: number): number {
+  const frame = parseMpegFrame(bytes, at);
+  if (frame?.layer !== 3) throw brokenSegment('what it wrote is not MP3 frames');
+  const sideInfo = at + (frame.hasCrc ? 6 : 4);
+  // main_data_begin: nine bits of MPEG-1, eight of MPEG-2.
+  const borrowed = frame.version === 1 ? bytes[sideInfo]! * 2 + (bytes[sideInfo + 1]! >> 7) : bytes[sideInfo]!;
+  if (borrowed !== 0) throw brokenSegment('it used the bit reservoir, which it was told not to');
+  return frame.byteLength;
 }

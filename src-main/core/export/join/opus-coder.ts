@@ -4,8 +4,8 @@ import { commentBytes } from '../vorbis-comment.ts';
 import { frameCoder } from './frame-coder.ts';
 import { oggPackets } from './ogg-packets.ts';
 import { OPUS_FRAME, opusHead, PageNumbers, PRE_SKIP, packetsInPages } from './opus-pages.ts';
-import { brokenSegment, decoded, section } from './run-coder.ts';
-import type { CoderSettings, FreshSegment, SegmentCoder } from './segment-coder.ts';
+import { brokenSegment } from './run-coder.ts';
+import type { CoderSettings, SegmentCoder } from './segment-coder.ts';
 
 /** After two thirds of a second nearly all packets are those of a long run, after this all. */
 const ROLLS = { framesBefore: 64, framesAfter: 4 };
@@ -17,7 +17,7 @@ const DECODER_FRAMES = { before: 16, after: 2 };
  * places keep differing; with a constant one they make the same packets of the same sound, at the same distance to it.
  */
 export function opusCoder(settings: CoderSettings): SegmentCoder {
-  const { encodedAs, channels, ffmpeg } = settings;
+  const { encodedAs, channels } = settings;
   return frameCoder({
     settings,
     grid: { frameSamples: OPUS_FRAME, rateHz: rateOf('opus', encodedAs) },
@@ -40,32 +40,34 @@ export function opusCoder(settings: CoderSettings): SegmentCoder {
     decoderFrames: DECODER_FRAMES,
     pack: packetsInPages,
     factsOf: () => ({}),
-    decode: (segment, signal) =>
-      section(
-        decoded(streamOf(segment, channels), { ffmpeg, channels, demuxer: 'ogg', signal }),
-        segment.around.framesBefore * OPUS_FRAME + PRE_SKIP,
-        segment.sampleCount,
-      ),
+    demuxer: 'ogg',
+    streamOf: (packed) => oggStream(packed, channels),
+    delaySamples: PRE_SKIP,
   });
 }
 
-async function opusPackets(bytes: Buffer): Promise<readonly Uint8Array[]> {
-  const [head, , ...packets] = await oggPackets(bytes);
-  if (!head || Buffer.from(head).toString('latin1', 0, 8) !== 'OpusHead') {
-    throw brokenSegment('what it wrote is not Opus');
+async function* opusPackets(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<readonly Uint8Array[]> {
+  let position = 0;
+  for await (const packets of oggPackets(bytes)) {
+    if (position === 0 && packets[0]) checkHead(packets[0]);
+    // The head and the comments.
+    yield packets.slice(Math.max(0, 2 - position));
+    position += packets.length;
   }
-  const preSkip = Buffer.from(head).readUInt16LE(10);
+  if (position === 0) throw brokenSegment('what it wrote is not Opus');
+}
+
+function checkHead(packet: Uint8Array): void {
+  const head = Buffer.from(packet);
+  if (head.toString('latin1', 0, 8) !== 'OpusHead') throw brokenSegment('what it wrote is not Opus');
+  const preSkip = head.readUInt16LE(10);
   if (preSkip !== PRE_SKIP) throw brokenSegment(`its Opus begins with ${preSkip} samples and not ${PRE_SKIP}`);
-  return packets;
 }
 
 /** A stream of its own, all of it to be heard. */
-function streamOf({ bytes, around }: FreshSegment, channels: number): readonly Uint8Array[] {
+async function* oggStream(packed: AsyncIterable<Uint8Array>, channels: number): AsyncGenerator<Uint8Array> {
   const numbers = new PageNumbers(1);
-  const comments = Buffer.concat([Buffer.from('OpusTags', 'latin1'), commentBytes([])]);
-  return [
-    numbers.ofPacket(opusHead(channels, 0), FIRST_PAGE),
-    numbers.ofPacket(comments),
-    ...[around.before, bytes, around.after].map((pages) => numbers.ofSegment(pages)),
-  ];
+  yield numbers.ofPacket(opusHead(channels, 0), FIRST_PAGE);
+  yield numbers.ofPacket(Buffer.concat([Buffer.from('OpusTags', 'latin1'), commentBytes([])]));
+  for await (const pages of packed) yield numbers.ofSegment(pages);
 }

@@ -16,11 +16,11 @@ export interface CoderSettings {
   readonly aacQuality?: number;
 }
 
-/** A stretch of a part of the programme (the whole of it, or a chapter's file), to be encoded alone. */
+/** A stretch of a part of the programme (the whole of it, or a chapter's file). */
 export interface SegmentJob {
   /**
    * Finished sound in the part's positions; of a mono programme both channels are the same. Never asked for anything
-   * outside of `[0, durationSamples)`, and always from lower to higher positions.
+   * outside of `[0, durationSamples)`.
    */
   readonly source: ProgrammeSource;
   /** 0, or a cut: `isOnGrid(coder.grid, distance from the cut before it)`. */
@@ -29,6 +29,12 @@ export interface SegmentJob {
   readonly endSample: Samples;
   /** Of the part: 0 and this are where the encoder starts and where it is flushed. */
   readonly durationSamples: Samples;
+}
+
+/** Segments side by side, encoded in one go. */
+export interface RunJob extends Pick<SegmentJob, 'source' | 'durationSamples'> {
+  /** Where the first begins and where each ends; as the edges of a {@link SegmentJob}. */
+  readonly edges: readonly Samples[];
 }
 
 export interface WorkOptions {
@@ -62,6 +68,14 @@ export interface FramesAround {
   readonly after: Uint8Array;
 }
 
+/** A piece of one segment as a listener gets it. */
+export interface HeardPiece {
+  /** One array a channel, which may be used again for the next piece. */
+  readonly block: PlanarBlock;
+  /** The segment that has been heard to its end with this; null while it goes on. */
+  readonly ended: FreshSegment | null;
+}
+
 export interface SegmentCoder {
   /** Where cuts may lie, from cut to cut. */
   readonly grid: FrameGrid;
@@ -73,13 +87,28 @@ export interface SegmentCoder {
   /** All that the bytes depend on besides the sound: format, options, the encoder's version, our own. For the cache's key. */
   readonly identity: string;
   /**
-   * Encodes one segment; any number at once, in any order. The same sound around and in it gives the same bytes. Throws
-   * AppError `ffmpeg-missing`, `ffmpeg-failed`, Cancelled, or what the source throws; RangeError for edges that are no cuts.
+   * Encodes segments one after the other, in one process; any number of runs at once, in any order. A segment is what it would
+   * be alone: the same bytes, or (AAC, and rarely the others) others as near to the sound. Throws AppError `ffmpeg-missing`,
+   * `ffmpeg-failed`, Cancelled, or what the source throws; RangeError for edges that are no cuts.
    */
-  readonly encode: (job: SegmentJob, options?: WorkOptions) => Promise<FreshSegment>;
+  readonly encode: (run: RunJob, options?: WorkOptions) => AsyncGenerator<FreshSegment>;
   /**
-   * The segment as a listener gets it, block by block: `sampleCount` samples a channel in all. Throws as {@link encode}, and
-   * `ffmpeg-failed` when less comes out.
+   * Segments of one run as a listener gets them, one after the other: `sampleCount` samples a channel of each. They may still
+   * be coming. Throws as {@link encode}, and `ffmpeg-failed` when less comes out.
    */
-  readonly decode: (segment: FreshSegment, options?: WorkOptions) => AsyncGenerator<PlanarBlock>;
+  readonly decode: (
+    segments: Iterable<FreshSegment> | AsyncIterable<FreshSegment>,
+    options?: WorkOptions,
+  ) => AsyncGenerator<HeardPiece>;
+}
+
+/** A run of one segment. */
+export async function encodeAlone(
+  coder: SegmentCoder,
+  { source, startSample, endSample, durationSamples }: SegmentJob,
+  options?: WorkOptions,
+): Promise<FreshSegment> {
+  const run = { source, durationSamples, edges: [startSample, endSample] };
+  for await (const segment of coder.encode(run, options)) return segment;
+  throw new Error('A run of one segment gave none');
 }

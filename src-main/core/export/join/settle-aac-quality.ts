@@ -4,7 +4,7 @@ import { type Samples, samples, samplesToSeconds, secondsToSamples, ZERO_SAMPLES
 import { isMp4 } from '../export-format.ts';
 import { aacCoder, usualQuality } from './aac-coder.ts';
 import { ADTS_HEADER } from './adts.ts';
-import type { CoderSettings, WorkOptions } from './segment-coder.ts';
+import { type CoderSettings, encodeAlone, type WorkOptions } from './segment-coder.ts';
 
 const STRETCHES = 12;
 const STRETCH = secondsToSamples(2);
@@ -71,7 +71,7 @@ async function rateOfSample(
 ): Promise<number> {
   const coder = aacCoder(settings);
   const job = { source, startSample: ZERO_SAMPLES, endSample: durationSamples, durationSamples };
-  const { bytes, frames } = await coder.encode(job, signal ? { signal } : {});
+  const { bytes, frames } = await encodeAlone(coder, job, signal ? { signal } : {});
   const seconds = samplesToSeconds(gridLength(coder.grid, frames));
   return ((bytes.length - frames * ADTS_HEADER) * 8) / 1000 / seconds;
 }

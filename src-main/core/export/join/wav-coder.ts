@@ -1,9 +1,9 @@
-import { type PlanarBlock, planarFromPcm } from '../../audio/pcm-samples.ts';
+import { planarFromPcm } from '../../audio/pcm-samples.ts';
 import { rateOf, widthOf } from '../encoder-options.ts';
 import { BYTES_OF_WIDTH, pcmBytes } from '../pcm-bytes.ts';
 import { exactGrid } from './exact-grid.ts';
 import { identityOf, rollSamples } from './frame-coder.ts';
-import type { CoderSettings, EncodedSegment, SegmentCoder, SegmentJob } from './segment-coder.ts';
+import type { CoderSettings, FreshSegment, HeardPiece, SegmentCoder, SegmentJob } from './segment-coder.ts';
 import { segmentSound } from './segment-sound.ts';
 import { spanOf } from './segment-span.ts';
 
@@ -16,7 +16,7 @@ export function wavCoder(settings: CoderSettings): SegmentCoder {
   const { channels, encodedAs } = settings;
   const grid = exactGrid(rateOf('wav', encodedAs), 1);
   const width = widthOf('wav', encodedAs);
-  const encode = async (job: SegmentJob, signal: AbortSignal | undefined): Promise<EncodedSegment> => {
+  const encodeOne = async (job: SegmentJob, signal: AbortSignal | undefined): Promise<FreshSegment> => {
     const span = spanOf(job, grid, ROLLS);
     const sound = segmentSound(job, span, { ...ROLLS, ...grid, channels }, signal);
     const bytes = new Uint8Array(span.sampleCount * channels * BYTES_OF_WIDTH[width]);
@@ -26,17 +26,25 @@ export function wavCoder(settings: CoderSettings): SegmentCoder {
       at += piece.length;
     }
     if (at !== bytes.length) throw new RangeError(`A segment of ${bytes.length} bytes came out with ${at}`);
-    return { bytes, frames: span.sampleCount, sampleCount: span.sampleCount, facts: {} };
+    return { bytes, frames: span.sampleCount, sampleCount: span.sampleCount, facts: {}, around: NOTHING };
   };
   return {
     grid,
     sampleRateHz: grid.rateHz,
     ...rollSamples(grid, ROLLS),
     identity: identityOf(settings, [width, String(grid.rateHz)]),
-    encode: async (job, { signal } = {}) => ({ ...(await encode(job, signal)), around: NOTHING }),
-    decode: async function* ({ bytes }): AsyncGenerator<PlanarBlock> {
-      for (let at = 0; at < bytes.length; at += BATCH_BYTES) {
-        yield planarFromPcm(bytes.subarray(at, at + BATCH_BYTES), width, channels);
+    encode: async function* ({ source, durationSamples, edges }, { signal } = {}) {
+      for (const [index, endSample] of edges.slice(1).entries()) {
+        yield encodeOne({ source, durationSamples, startSample: edges[index]!, endSample }, signal);
+      }
+    },
+    decode: async function* (segments): AsyncGenerator<HeardPiece> {
+      for await (const segment of segments) {
+        const { bytes } = segment;
+        for (let at = 0; at < bytes.length; at += BATCH_BYTES) {
+          const block = planarFromPcm(bytes.subarray(at, at + BATCH_BYTES), width, channels);
+          yield { block, ended: at + BATCH_BYTES >= bytes.length ? segment : null };
+        }
       }
     },
   };

@@ -23,6 +23,11 @@ export const LARGEST_CACHE_BYTES = 4 * 1024 ** 3;
 /** The numbers of a usual segment fit, so that looking one up is one read. */
 const FIRST_READ_BYTES = 64 * 1024;
 
+export interface CachedSegment {
+  readonly measure: StretchMeasure;
+  readonly encoded: EncodedSegment;
+}
+
 /**
  * Segments by what they were made from, in files of their own. Everything in it can be made again: a file that is missing,
  * cut short or damaged is one that was never made, so it may be deleted at any time, also while it is used. Nothing is
@@ -58,7 +63,7 @@ export class SegmentCache {
   }
 
   /** With the encoder's bytes, for a file to be joined from. */
-  async segment(key: string): Promise<EncodedSegment | null> {
+  async segment(key: string): Promise<CachedSegment | null> {
     const file = await readFile(this.#pathOf(key)).catch((error: unknown) => {
       if (errnoOf(error) !== undefined) return null;
       throw error;
@@ -66,7 +71,8 @@ export class SegmentCache {
     const head = file && unpackHead(file, file.length);
     if (!head || typeof head === 'number' || !head.encoded) return null;
     const bytes = file.subarray(head.bytesAt, head.bytesAt + head.byteLength);
-    return crc32(bytes) === head.bytesChecksum ? { ...head.encoded, bytes } : null;
+    if (crc32(bytes) !== head.bytesChecksum) return null;
+    return { measure: head.measure, encoded: { ...head.encoded, bytes } };
   }
 
   /** Throws AppError `disk-full`, `file-unwritable`. */

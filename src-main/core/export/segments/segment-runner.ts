@@ -9,9 +9,10 @@ import type { CoderSettings, SegmentCoder } from '../join/segment-coder.ts';
 import type { SampleRange } from '../sampled-programme.ts';
 import type { PartSound } from './part-sound.ts';
 import type { SegmentCache } from './segment-cache.ts';
-import type { AnswerTo, EncodeWork, MeasureWork, ProbeWork, SegmentWork } from './segment-work.ts';
+import type { AnswerTo, EncodeWork, MeasureWork, OnSegment, ProbeWork, SegmentWork } from './segment-work.ts';
 
 const BLOCK_FRAMES = 16_384;
+type StereoBlock = readonly [left: Float32Array, right: Float32Array];
 /** The filters of a meter have forgotten what was before this. */
 const WARM_UP = msToSamples(200);
 
@@ -20,22 +21,32 @@ export class SegmentRunner {
   readonly #sourceOf: (sound: PartSound) => ProgrammeSource;
   readonly #cache: SegmentCache;
   readonly #coders = new Map<string, SegmentCoder>();
+  /** That no work is using. */
+  readonly #blocks: StereoBlock[] = [];
 
   constructor(sourceOf: (sound: PartSound) => ProgrammeSource, cache: SegmentCache) {
     this.#sourceOf = sourceOf;
     this.#cache = cache;
   }
 
-  async run<Work extends SegmentWork>(work: Work, signal?: AbortSignal): Promise<AnswerTo<Work>> {
-    return (await this.#answer(work, signal)) as AnswerTo<Work>;
+  async run<Work extends SegmentWork>(
+    work: Work,
+    signal?: AbortSignal,
+    onSegment?: OnSegment,
+  ): Promise<AnswerTo<Work>> {
+    return (await this.#answer(work, signal, onSegment)) as AnswerTo<Work>;
   }
 
-  #answer(work: SegmentWork, signal: AbortSignal | undefined): Promise<AnswerTo<SegmentWork>> {
+  #answer(
+    work: SegmentWork,
+    signal: AbortSignal | undefined,
+    onSegment: OnSegment | undefined,
+  ): Promise<AnswerTo<SegmentWork>> {
     switch (work.kind) {
       case 'measure':
         return this.#measure(work, signal);
       case 'encode':
-        return this.#encode(work, signal);
+        return this.#encode(work, signal, onSegment);
       case 'probe':
         return this.#probe(work, signal);
     }
@@ -44,25 +55,34 @@ export class SegmentRunner {
   async #measure({ sound, chain, ranges, key }: MeasureWork, signal?: AbortSignal): Promise<readonly StretchMeasure[]> {
     const source = new Master(this.#sourceOf(sound), chain);
     const measures: StretchMeasure[] = [];
-    for (const range of ranges) measures.push(await measureRange(source, range, chain, signal));
+    const block = this.#blocks.pop() ?? [new Float32Array(BLOCK_FRAMES), new Float32Array(BLOCK_FRAMES)];
+    for (const range of ranges) measures.push(await measureRange(source, range, block, chain, signal));
+    this.#blocks.push(block);
     if (key !== undefined) this.#cache.store(key, measures[0]!, null);
     return measures;
   }
 
-  async #encode(work: EncodeWork, signal?: AbortSignal): Promise<StretchMeasure> {
-    const { sound, chain, amplifyDb, key, startSample, endSample, durationSamples } = work;
+  async #encode(work: EncodeWork, signal?: AbortSignal, onSegment?: OnSegment): Promise<number> {
+    const { sound, chain, amplifyDb, keys, edges, durationSamples } = work;
     const mix = this.#sourceOf(sound);
     const source = amplified(chain ? new Master(mix, chain) : mix, amplifyDb);
     const coder = this.#coderOf(work.coder);
     const options = signal ? { signal } : {};
-    const encoded = await coder.encode({ source, startSample, endSample, durationSamples }, options);
-    const meter = new StretchMeter({ sampleRateHz: coder.sampleRateHz, channels: work.coder.channels });
-    for await (const block of coder.decode(encoded, options)) meter.push(block);
-    const measure = meter.finish();
-    throwIfCancelled(signal);
-    const { around: _, ...stored } = encoded;
-    this.#cache.store(key, measure, stored);
-    return measure;
+    const shape = { sampleRateHz: coder.sampleRateHz, channels: work.coder.channels };
+    let meter = new StretchMeter(shape);
+    let done = 0;
+    const segments = coder.encode({ source, edges, durationSamples }, options);
+    for await (const { block, ended } of coder.decode(segments, options)) {
+      meter.push(block);
+      if (!ended) continue;
+      throwIfCancelled(signal);
+      const measure = meter.finish();
+      const { around: _, ...stored } = ended;
+      this.#cache.store(keys[done++]!, measure, stored);
+      onSegment?.({ truePeak: measure.truePeak, samplePeak: measure.samplePeak });
+      meter = new StretchMeter(shape);
+    }
+    return done;
   }
 
   #probe({ coder }: ProbeWork, signal?: AbortSignal): Promise<number> {
@@ -83,13 +103,12 @@ export class SegmentRunner {
 async function measureRange(
   source: ProgrammeSource,
   { startSample, endSample }: SampleRange,
+  [left, right]: StereoBlock,
   { isMono }: MasterOptions,
   signal: AbortSignal | undefined,
 ): Promise<StretchMeasure> {
   const channels = isMono === true ? 1 : 2;
   const meter = new StretchMeter({ sampleRateHz: PROJECT_RATE_HZ, channels, hasTruePeak: false });
-  const left = new Float32Array(BLOCK_FRAMES);
-  const right = new Float32Array(BLOCK_FRAMES);
   const render = (from: number, frames: number): readonly Float32Array[] => {
     const [l, r] = [left.subarray(0, frames), right.subarray(0, frames)];
     source.render(from, l, r);

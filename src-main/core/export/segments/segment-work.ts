@@ -18,7 +18,10 @@ export interface MeasureWork {
   readonly key?: string;
 }
 
-/** Renders a segment, encodes it, decodes what came out, measures that, and puts both into the cache. */
+/**
+ * Renders segments that lie side by side, encodes them, decodes what came out, measures that, and puts both into the cache, one
+ * segment after the other.
+ */
 export interface EncodeWork {
   readonly kind: 'encode';
   readonly sound: PartSound;
@@ -27,10 +30,11 @@ export interface EncodeWork {
   /** After the limiter: what the encoder takes away it is given beforehand. */
   readonly amplifyDb: number;
   readonly coder: CoderSettings;
-  readonly startSample: Samples;
-  readonly endSample: Samples;
+  /** Where the first begins and where each ends. */
+  readonly edges: readonly Samples[];
   readonly durationSamples: Samples;
-  readonly key: string;
+  /** Of each segment. */
+  readonly keys: readonly string[];
 }
 
 /** Finds out by how many decibels an encoder changes the level. */
@@ -41,15 +45,26 @@ export interface ProbeWork {
 
 export interface WorkAnswers {
   readonly measure: readonly StretchMeasure[];
-  readonly encode: StretchMeasure;
+  /** How many segments were made; what was measured of each has been told before. */
+  readonly encode: number;
   readonly probe: number;
 }
 export type AnswerTo<Work extends SegmentWork> = WorkAnswers[Work['kind']];
 
+/** Linear. The rest of what was measured is read from the cache, piece by piece: that of ten hours is large. */
+export type SegmentPeaks = Pick<StretchMeasure, 'truePeak' | 'samplePeak'>;
+
+/** Is told of each segment of an {@link EncodeWork} when it is in the cache: those of the work in their order. */
+export type OnSegment = (peaks: SegmentPeaks) => void;
+
 /** Whatever does the work: threads, or (in tests) this one. */
 export interface SegmentWorkers {
   /** Throws what rendering, encoding and storing throw; Cancelled at once when the signal says so. */
-  readonly run: <Work extends SegmentWork>(work: Work, signal?: AbortSignal) => Promise<AnswerTo<Work>>;
+  readonly run: <Work extends SegmentWork>(
+    work: Work,
+    signal?: AbortSignal,
+    onSegment?: OnSegment,
+  ) => Promise<AnswerTo<Work>>;
   /** How many works are done at a time. */
   readonly size: number;
 }

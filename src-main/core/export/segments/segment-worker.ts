@@ -7,7 +7,7 @@ import { type PcmFile, PcmFileReader } from '../../audio/pcm-file-reader.ts';
 import { PartMixers } from './part-sound.ts';
 import { SegmentCache } from './segment-cache.ts';
 import { SegmentRunner } from './segment-runner.ts';
-import type { SegmentWork } from './segment-work.ts';
+import type { SegmentPeaks, SegmentWork } from './segment-work.ts';
 import { packError, type ThreadError } from './thread-error.ts';
 
 /** What the thread starts with. */
@@ -21,6 +21,7 @@ export interface WorkerStart {
 export type WorkerOrder = { readonly number: number; readonly work: SegmentWork } | { readonly stop: number };
 
 export type WorkerReply =
+  | { readonly number: number; readonly segment: SegmentPeaks }
   | { readonly number: number; readonly value: unknown }
   | { readonly number: number; readonly error: ThreadError };
 
@@ -49,7 +50,8 @@ port.on('message', (order: WorkerOrder) => {
     running.delete(number);
     port.postMessage(answer);
   };
-  runner.run(work, controller.signal).then(
+  const tell = (segment: SegmentPeaks): void => port.postMessage({ number, segment } satisfies WorkerReply);
+  runner.run(work, controller.signal, tell).then(
     (value) => reply({ number, value }),
     (error: unknown) => reply({ number, error: packError(error) }),
   );

@@ -8,10 +8,13 @@ import { msToSamples, PROJECT_RATE_HZ, type Samples } from '#shared/units.ts';
 import type { CoderSettings, EncodedSegment, SegmentCoder } from '../join/segment-coder.ts';
 import type { SampleRange } from '../sampled-programme.ts';
 import type { PartSound } from './part-sound.ts';
+import { planRuns } from './plan-runs.ts';
 import type { Segment } from './plan-segments.ts';
+import type { Rendering } from './rendering.ts';
 import type { SegmentCache } from './segment-cache.ts';
 import { type ContentOf, digestOf, type Reach } from './segment-content.ts';
-import type { SegmentWorkers } from './segment-work.ts';
+import { SegmentMaker } from './segment-maker.ts';
+import type { EncodeWork, SegmentPeaks, SegmentWorkers } from './segment-work.ts';
 
 /** What a part is made with. */
 export interface SegmentStudio {
@@ -30,13 +33,6 @@ export interface PartDemand {
   readonly signal?: AbortSignal;
 }
 
-/** How the segments of a part are to sound. */
-export interface Rendering {
-  /** null: the mix as it is. */
-  readonly chain: MasterOptions | null;
-  readonly amplifyDb: number;
-}
-
 type OnDone = (doneSamples: number) => void;
 
 /** Of the filters that measure; see segment-runner.ts. */
@@ -53,14 +49,18 @@ export class SegmentedPart {
   readonly #demand: PartDemand;
   readonly #contents: readonly string[];
   readonly #reach: Reach;
-  /** By their names: what is heard twice, or wanted by two at a time, is made once. */
-  readonly #making = new Map<string, Promise<StretchMeasure>>();
+  readonly #maker: SegmentMaker;
 
   constructor(demand: PartDemand) {
     this.#demand = demand;
     this.#reach = reachOf(demand.coder);
     const { segments, contentOf } = demand;
     this.#contents = segments.map(({ startSample, endSample }) => contentOf(startSample, endSample, this.#reach));
+    this.#maker = new SegmentMaker({
+      ...demand.studio,
+      keyOf: (index, rendering) => this.#keyOf(index, rendering),
+      workOf: (run, rendering) => this.#workOf(run, rendering),
+    });
   }
 
   /** Of all that sounds, before any master. */
@@ -68,39 +68,55 @@ export class SegmentedPart {
     return digestOf(this.#contents);
   }
 
-  /** Names of the segments, rendered and encoded so. */
-  keysFor({ chain, amplifyDb }: Rendering): readonly string[] {
+  /** Names of the segments, rendered and encoded so, before any of them gets another ceiling. */
+  keysFor(rendering: Rendering): readonly string[] {
+    return this.#demand.segments.map((_, index) => this.#keyOf(index, rendering));
+  }
+
+  #keyOf(index: number, { chain, amplifyDb }: Rendering): string {
     const { segments, coder } = this.#demand;
     const { toneStarts: _, ...rest } = chain ?? { toneStarts: undefined };
     const { beforeSamples, afterSamples } = this.#reach;
-    const hasTone = chain?.roomToneDbfs !== undefined;
-    return segments.map((segment, index) => {
-      const { startSample, endSample } = segment;
-      const tone = hasTone
-        ? toneStartsWithin(this.#starts(index), startSample - beforeSamples, endSample + afterSamples).map(
+    const { startSample, endSample } = segments[index]!;
+    const tone =
+      chain?.roomToneDbfs === undefined
+        ? null
+        : toneStartsWithin(this.#starts(index, index), startSample - beforeSamples, endSample + afterSamples).map(
             ({ atSample, seed }) => [atSample - startSample, seed],
-          )
-        : null;
-      return digestOf([this.#contents[index], chain && rest, tone, amplifyDb, coder.identity]);
-    });
+          );
+    return digestOf([this.#contents[index], chain && rest, tone, amplifyDb, coder.identity]);
   }
 
   /** How much of the part would have to be made, in samples. */
   async missing(keys: readonly string[]): Promise<number> {
     const { segments } = this.#demand;
-    const measures = await this.#look(keys);
-    return segments.reduce((sum, segment, index) => sum + (measures[index] ? 0 : lengthOf(segment)), 0);
+    const known = await this.#look(keys);
+    return segments.reduce((sum, segment, index) => sum + (known[index] ? 0 : lengthOf(segment)), 0);
   }
 
-  /** Measures every segment without a master, in their order. */
-  async measureMix(chain: MasterOptions, onDone?: OnDone): Promise<readonly StretchMeasure[]> {
-    const { sound, segments } = this.#demand;
+  /** Measures every segment without a master. `peaks`: of each. */
+  async measureMix(
+    chain: MasterOptions,
+    onDone?: OnDone,
+  ): Promise<{ readonly meter: ProgrammeMeter; readonly peaks: readonly SegmentPeaks[] }> {
+    const { sound, segments, studio, signal } = this.#demand;
     const keys = this.#contents.map((content) => digestOf([content, 'mix', chain.isMono === true]));
-    return this.#each(keys, onDone, async (index, signal) => {
-      const range = segments[index]!;
-      const work = { kind: 'measure', sound, chain, ranges: [range], key: keys[index]! } as const;
-      return (await this.#demand.studio.workers.run(work, signal))[0]!;
+    const known = await this.#look(keys);
+    const measureOne = async (index: number, either: AbortSignal | undefined): Promise<StretchMeasure> => {
+      const [range, key] = [segments[index]!, keys[index]!];
+      return (await studio.workers.run({ kind: 'measure', sound, chain, ranges: [range], key }, either))[0]!;
+    };
+    const peaks = await this.#together((either) =>
+      segments.map(async (range, index) => {
+        const { truePeak, samplePeak } = known[index] ?? (await measureOne(index, either));
+        onDone?.(lengthOf(range));
+        return { truePeak, samplePeak };
+      }),
+    );
+    const meter = await meterOf(keys, async (key, index) => {
+      return studio.cache.head(key)?.measure ?? (await measureOne(index, signal));
     });
+    return { meter, peaks };
   }
 
   /** Measures stretches, or all segments, through a master; nothing is kept. */
@@ -108,134 +124,114 @@ export class SegmentedPart {
     const { sound, segments } = this.#demand;
     const wanted = ranges ?? segments.map(({ startSample, endSample }) => ({ startSample, endSample }));
     const withTone = { ...chain, toneStarts: segments.map(toneStart) };
-    const measures = await this.#all(wanted.length, async (index, signal) => {
-      const range = wanted[index]!;
-      const work = { kind: 'measure', sound, chain: withTone, ranges: [range] } as const;
-      const [measure] = await this.#demand.studio.workers.run(work, signal);
-      onDone?.(lengthOf(range));
-      return measure!;
-    });
-    return meterOf(measures);
+    const measures = await this.#together((signal) =>
+      wanted.map(async (range) => {
+        const work = { kind: 'measure', sound, chain: withTone, ranges: [range] } as const;
+        const [measure] = await this.#demand.studio.workers.run(work, signal);
+        onDone?.(lengthOf(range));
+        return measure!;
+      }),
+    );
+    return meterOf(measures, (measure) => measure);
   }
 
   /**
    * Renders, encodes and measures what is not there yet.
-   * @param first indexes of segments to be looked at before the others; null for all in their order.
-   * @returns what a listener of the segments asked for gets, in their order.
+   * @param only indexes of the segments asked for, ascending; absent: all.
+   * @returns what a listener of them gets, put together.
    */
   async encode(
     rendering: Rendering,
-    options: { readonly only?: readonly number[]; readonly onDone?: OnDone } = {},
-  ): Promise<readonly StretchMeasure[]> {
-    const { segments } = this.#demand;
-    const keys = this.keysFor(rendering);
-    const only = options.only ?? segments.map((_, index) => index);
-    const measures = await this.#each(
-      only.map((index) => keys[index]!),
-      options.onDone,
-      (position, signal) => this.#encodeOne(only[position]!, keys[only[position]!]!, rendering, signal),
-      only,
+    { only, onDone }: { readonly only?: readonly number[]; readonly onDone?: OnDone } = {},
+  ): Promise<ProgrammeMeter> {
+    const { segments, studio } = this.#demand;
+    const maker = this.#maker;
+    const indexes = only ?? segments.map((_, index) => index);
+    const keys = indexes.map((index) => this.#keyOf(index, rendering));
+    const known = await this.#look(keys);
+    const firstWith = new Map(keys.map((key, at) => [key, at] as const).reverse());
+    const missing = indexes.filter(
+      (_, at) => !known[at] && !maker.underWay(keys[at]!) && firstWith.get(keys[at]!) === at,
     );
-    return measures;
+    await this.#together((signal) => {
+      for (const run of planRuns(segments, missing, studio.workers.size)) maker.start(run, rendering, signal);
+      return indexes.map(async (index, at) => {
+        const peaks = known[at] ?? (await maker.underWay(keys[at]!)!);
+        onDone?.(lengthOf(segments[index]!));
+        await maker.keepLimits(index, peaks, rendering, signal);
+      });
+    });
+    return meterOf(indexes, (index) => maker.measured(index, rendering, this.#demand.signal));
   }
 
   /** The segments for a file to be joined from, also while {@link encode} makes them; what has been removed is made again. */
   async *encoded(rendering: Rendering): AsyncGenerator<EncodedSegment> {
+    const { segments, signal } = this.#demand;
+    for (const index of segments.keys()) yield this.#maker.encoded(index, rendering, signal);
+  }
+
+  #workOf(run: readonly number[], rendering: Rendering): EncodeWork {
+    const { sound, segments, durationSamples, settings } = this.#demand;
+    const { chain, amplifyDb } = rendering;
+    const [first, last] = [run[0]!, run.at(-1)!];
+    return {
+      kind: 'encode',
+      sound,
+      chain: chain && { ...chain, toneStarts: this.#starts(first, last) },
+      amplifyDb,
+      coder: settings,
+      edges: [segments[first]!.startSample, ...run.map((index) => segments[index]!.endSample)],
+      durationSamples,
+      keys: run.map((index) => this.#keyOf(index, rendering)),
+    };
+  }
+
+  /** The tone around segments side by side. */
+  #starts(first: number, last: number): readonly ToneStart[] {
+    return this.#demand.segments.slice(Math.max(0, first - 1), last + 3).map(toneStart);
+  }
+
+  async #look(keys: readonly string[]): Promise<readonly (SegmentPeaks | null)[]> {
     const { studio, signal } = this.#demand;
-    for (const [index, key] of this.keysFor(rendering).entries()) {
-      throwIfCancelled(signal);
-      let segment = await studio.cache.segment(key);
-      for (let tries = 0; !segment; tries++) {
-        if (tries === 3) throw new Error(`The segment ${key} was made and is gone, again and again`);
-        await this.#once(key, () => this.#encodeOne(index, key, rendering, signal));
-        segment = await studio.cache.segment(key);
-      }
-      yield segment;
-    }
-  }
-
-  #encodeOne(
-    index: number,
-    key: string,
-    { chain, amplifyDb }: Rendering,
-    signal: AbortSignal | undefined,
-  ): Promise<StretchMeasure> {
-    const { sound, segments, durationSamples, settings, studio } = this.#demand;
-    const { startSample, endSample } = segments[index]!;
-    const toned = chain && { ...chain, toneStarts: this.#starts(index) };
-    return studio.workers.run(
-      { kind: 'encode', sound, chain: toned, amplifyDb, coder: settings, startSample, endSample, durationSamples, key },
-      signal,
-    );
-  }
-
-  /** The tone around one segment. */
-  #starts(index: number): readonly ToneStart[] {
-    return this.#demand.segments.slice(Math.max(0, index - 1), index + 3).map(toneStart);
-  }
-
-  async #look(keys: readonly string[]): Promise<readonly (StretchMeasure | null)[]> {
-    const { studio, signal } = this.#demand;
-    const measures: (StretchMeasure | null)[] = [];
+    const found: (SegmentPeaks | null)[] = [];
     for (const key of keys) {
-      measures.push(studio.cache.head(key)?.measure ?? null);
-      if (measures.length % LOOKS_AT_ONCE !== 0) continue;
+      const measure = studio.cache.head(key)?.measure;
+      found.push(measure ? { truePeak: measure.truePeak, samplePeak: measure.samplePeak } : null);
+      if (found.length % LOOKS_AT_ONCE !== 0) continue;
       throwIfCancelled(signal);
       await nextTurn();
     }
-    return measures;
+    return found;
   }
 
-  async #each(
-    keys: readonly string[],
-    onDone: OnDone | undefined,
-    make: (position: number, signal: AbortSignal) => Promise<StretchMeasure>,
-    indexes: readonly number[] = keys.map((_, index) => index),
-  ): Promise<readonly StretchMeasure[]> {
-    const { segments } = this.#demand;
-    const known = await this.#look(keys);
-    return this.#all(keys.length, async (position, signal) => {
-      const measure = known[position] ?? (await this.#once(keys[position]!, () => make(position, signal)));
-      onDone?.(lengthOf(segments[indexes[position]!]!));
-      return measure;
-    });
-  }
-
-  #once(key: string, make: () => Promise<StretchMeasure>): Promise<StretchMeasure> {
-    const running = this.#making.get(key) ?? make().finally(() => this.#making.delete(key));
-    this.#making.set(key, running);
-    return running;
-  }
-
-  /** Does all; the first failure stops the rest, and is thrown when they have stopped. */
-  async #all<Result>(
-    count: number,
-    make: (position: number, signal: AbortSignal) => Promise<Result>,
-  ): Promise<readonly Result[]> {
+  /** Waits for all that is begun; the first failure stops the rest, and is thrown when they have stopped. */
+  async #together<Result>(begin: (signal: AbortSignal) => readonly Promise<Result>[]): Promise<readonly Result[]> {
     const failing = new AbortController();
     const signals = [failing.signal, ...(this.#demand.signal ? [this.#demand.signal] : [])];
-    const signal = AbortSignal.any(signals);
     let failure: { readonly error: unknown } | undefined;
-    const results = await Promise.all(
-      Array.from({ length: count }, async (_, position) => {
-        try {
-          return await make(position, signal);
-        } catch (error) {
-          failure ??= { error };
-          failing.abort();
-          return undefined;
-        }
-      }),
-    );
+    const fail = (error: unknown): undefined => {
+      failure ??= { error };
+      failing.abort();
+    };
+    const results = await Promise.all(begin(AbortSignal.any(signals)).map((result) => result.catch(fail)));
     if (failure) throw failure.error;
     return results as readonly Result[];
   }
 }
 
-export function meterOf(measures: readonly StretchMeasure[]): ProgrammeMeter {
-  const meter = new ProgrammeMeter(measures[0] ?? { sampleRateHz: PROJECT_RATE_HZ, channels: 1 });
-  for (const measure of measures) meter.add(measure);
-  return meter;
+/** One measure after the other: all of them are large. */
+async function meterOf<Item>(
+  items: readonly Item[],
+  measureOf: (item: Item, index: number) => StretchMeasure | Promise<StretchMeasure>,
+): Promise<ProgrammeMeter> {
+  let meter: ProgrammeMeter | undefined;
+  for (const [index, item] of items.entries()) {
+    const measure = await measureOf(item, index);
+    meter ??= new ProgrammeMeter(measure);
+    meter.add(measure);
+    if (index % LOOKS_AT_ONCE === 0) await nextTurn();
+  }
+  return meter ?? new ProgrammeMeter({ sampleRateHz: PROJECT_RATE_HZ, channels: 1 });
 }
 
 function reachOf(coder: SegmentCoder): Reach {

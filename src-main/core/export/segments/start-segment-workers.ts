@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { Cancelled, throwIfCancelled } from '#shared/errors.ts';
 import { createTurns } from '../../turns.ts';
-import type { AnswerTo, SegmentWork, SegmentWorkers } from './segment-work.ts';
+import type { AnswerTo, OnSegment, SegmentWork, SegmentWorkers } from './segment-work.ts';
 import type { WorkerOrder, WorkerReply, WorkerStart } from './segment-worker.ts';
 import { unpackError } from './thread-error.ts';
 
@@ -47,9 +47,9 @@ export function startSegmentWorkers(
 
   return {
     size,
-    run: async <Work extends SegmentWork>(work: Work, signal?: AbortSignal) => {
+    run: async <Work extends SegmentWork>(work: Work, signal?: AbortSignal, onSegment?: OnSegment) => {
       const either = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
-      const inThread = () => turns.run(() => freestThread().run(work, either), either);
+      const inThread = () => turns.run(() => freestThread().run(work, either, onSegment), either);
       return (await (work.kind === 'encode' ? encoders.run(inThread, either) : inThread())) as AnswerTo<Work>;
     },
     close: async () => {
@@ -62,6 +62,7 @@ export function startSegmentWorkers(
 interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
+  readonly onSegment: OnSegment | undefined;
 }
 
 class SegmentThread {
@@ -76,7 +77,8 @@ class SegmentThread {
     this.#worker = new Worker(new URL(file, import.meta.url), { workerData: start, execArgv: [] });
     this.#worker.on('message', (reply: WorkerReply) => {
       const waiting = this.#waiting.get(reply.number);
-      if ('error' in reply) waiting?.reject(unpackError(reply.error));
+      if ('segment' in reply) waiting?.onSegment?.(reply.segment);
+      else if ('error' in reply) waiting?.reject(unpackError(reply.error));
       else waiting?.resolve(reply.value);
     });
     this.#worker.on('error', (error) => this.#die(error));
@@ -89,11 +91,11 @@ class SegmentThread {
   }
 
   /** Settles when the thread is done with it, also after it was told to stop: its encoder is gone by then. */
-  async run(work: SegmentWork, signal: AbortSignal): Promise<unknown> {
+  async run(work: SegmentWork, signal: AbortSignal, onSegment: OnSegment | undefined): Promise<unknown> {
     throwIfCancelled(signal);
     const number = this.#numbers++;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    this.#waiting.set(number, { resolve, reject });
+    this.#waiting.set(number, { resolve, reject, onSegment });
     const stop = (): void => {
       this.#order({ stop: number });
       void this.#endLate(promise);

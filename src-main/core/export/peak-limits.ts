@@ -1,0 +1,15 @@
+import type { ExportPreset } from './presets.ts';
+
+export interface PeakLimits {
+  readonly truePeakDbtp: number;
+  readonly samplePeakDbfs: number;
+}
+
+export function peakLimitsOf({ truePeakLimitDbtp, samplePeakLimitDbfs }: ExportPreset): PeakLimits {
+  return { truePeakDbtp: truePeakLimitDbtp, samplePeakDbfs: samplePeakLimitDbfs ?? Number.POSITIVE_INFINITY };
+}
+
+/** By how many decibels peaks are above their limits; negative when below. */
+export function excessOver(limits: PeakLimits, truePeakDbtp: number, samplePeakDbfs: number): number {
+  return Math.max(truePeakDbtp - limits.truePeakDbtp, samplePeakDbfs - limits.samplePeakDbfs);
+}
