@@ -15,7 +15,7 @@ const WORDS =
   'walked waited listened answered carried turned looked remembered forgot crossed opened closed wrote said asked knew and but so';
 const OPENING_MUSIC = '![bed](bed.flac){track=music under loop for=60s fade-out=4s}\n';
 /** Measured: a benched line of this many words lasts 4.5 s with its gap, so that 800 make an hour. */
-const WORDS_PER_LINE = 11;
+const WORDS_PER_LINE = 8;
 
 export function openCoreAt(home: string): Core {
   return createCore({ home, environment: process.env, program: 'the bench' });

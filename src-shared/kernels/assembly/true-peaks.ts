@@ -27,7 +27,7 @@ const UNDERFLOW: f64 = 1e-40;
  *   doubles; the same as floats; the taps of all 32 phases.
  * @param scratch room for 3 · GROUP doubles, then for the largest magnitude of each group, and of six more.
  * @param peaks written, one for each interval and up to a whole group, 0 where none is above the threshold.
- * @returns the largest of them.
+ * @returns the largest of them; 0 for none, and then the peaks need not be written.
  */
 export function findTruePeaks(
   signal: usize,
@@ -44,7 +44,8 @@ export function findTruePeaks(
   const points = scratch;
   const magnitudes = scratch + <usize>(3 * GROUP * 8);
   const groups = (frames + GROUP - 1) / GROUP;
-  findMagnitudes(signal - ((<usize>REACH) << 2), groups + GROUPS_IN_REACH - 1, magnitudes);
+  const loudestOfAll = findMagnitudes(signal - ((<usize>REACH) << 2), groups + GROUPS_IN_REACH - 1, magnitudes);
+  if (<f64>loudestOfAll <= limit) return 0;
   let largest: f64 = 0;
   for (let group = 0; group < groups; group++) {
     const at = signal + ((<usize>(group * GROUP)) << 2);
@@ -74,14 +75,16 @@ function clearGroup(peaks: usize): void {
   v128.store(peaks, f64x2.splat(0), 48);
 }
 
-function findMagnitudes(from: usize, groups: i32, magnitudes: usize): void {
+/** @returns the largest of them. */
+function findMagnitudes(from: usize, groups: i32, magnitudes: usize): f32 {
+  let loudest: f32 = 0;
   for (let group = 0; group < groups; group++) {
     const at = from + ((<usize>(group * GROUP)) << 2);
-    store<f32>(
-      magnitudes + ((<usize>group) << 2),
-      largestLane(f32x4.max(f32x4.abs(v128.load(at)), f32x4.abs(v128.load(at, 16)))),
-    );
+    const magnitude = largestLane(f32x4.max(f32x4.abs(v128.load(at)), f32x4.abs(v128.load(at, 16))));
+    store<f32>(magnitudes + ((<usize>group) << 2), magnitude);
+    loudest = max(loudest, magnitude);
   }
+  return loudest;
 }
 
 function largestLane(x: v128): f32 {

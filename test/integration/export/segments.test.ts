@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ByteRoom } from '#core/byte-room.ts';
 import { type ExportedEpisode, type ExportRequest, exportEpisode } from '#core/export/export-episode.ts';
 import type { MasterReport } from '#core/export/master-programme.ts';
 import { presetNamed } from '#core/export/presets.ts';
@@ -244,17 +245,17 @@ describe('the cache of segments', () => {
     cache.store(key('b'), measure(4), null);
     expect(cache.head(key('a'))?.measure).toEqual(measure(3));
     expect(cache.head(key('b'))).toMatchObject({ measure: measure(4), encoded: null });
-    const segment = await cache.segment(key('a'));
+    const segment = await cache.segment(key('a'), new ByteRoom());
     expect(segment).toMatchObject({
       measure: measure(3),
       encoded: { frames: 7, sampleCount: 5_000, facts: { crc: 5, name: 'x' } },
     });
     expect(Buffer.from(segment!.encoded.bytes).equals(Buffer.from(bytes))).toBe(true);
-    expect([cache.head(key('c')), await cache.segment(key('c')), await cache.segment(key('b'))]).toEqual([
-      null,
-      null,
-      null,
-    ]);
+    expect([
+      cache.head(key('c')),
+      await cache.segment(key('c'), new ByteRoom()),
+      await cache.segment(key('b'), new ByteRoom()),
+    ]).toEqual([null, null, null]);
   });
 
   it('[XS8] removes what was used longest ago when it is full, and what dead programs left', async () => {

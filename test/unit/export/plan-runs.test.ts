@@ -32,7 +32,7 @@ describe('runs of segments', () => {
 
   it('[XS16] get shorter towards the end, so that all workers are done together', () => {
     const length = secondsToSamples(30);
-    const segments = segmentsOf(new Array<number>(120).fill(length));
+    const segments = segmentsOf(Array.from({ length: 120 }, () => length));
     const wanted = segments.map((_, index) => index);
     const lengths = planRuns(segments, wanted, 2).map((run) => run.length * length);
     expect(lengths[0]).toBeLessThanOrEqual(HOUR / 4 + length);
@@ -45,7 +45,7 @@ describe('runs of segments', () => {
 
   it('[XS16] are half an hour long at most', () => {
     const length = secondsToSamples(60);
-    const segments = segmentsOf(new Array<number>(600).fill(length));
+    const segments = segmentsOf(Array.from({ length: 600 }, () => length));
     const runs = planRuns(
       segments,
       segments.map((_, index) => index),

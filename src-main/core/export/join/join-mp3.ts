@@ -14,7 +14,7 @@ export async function joinMp3(segments: AsyncIterable<EncodedSegment>, job: Join
   const totals = { frames: 0, byteLength: 0, sampleCount: 0, crc: 0 };
   for await (const { bytes, frames, sampleCount, facts } of segments) {
     if (!first) {
-      first = bytes.slice(0, parseMpegFrame(bytes, 0)?.byteLength);
+      first = Uint8Array.from(bytes.subarray(0, parseMpegFrame(bytes, 0)?.byteLength));
       await file.append(new Uint8Array(infoFrameLength(first)));
     }
     await file.append(bytes);

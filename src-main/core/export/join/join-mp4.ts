@@ -1,3 +1,4 @@
+import { ByteRoom } from '../../byte-room.ts';
 import { rateOf } from '../encoder-options.ts';
 import { languageCodeOf } from '../language-code.ts';
 import { userData } from '../mp4-tags.ts';
@@ -65,13 +66,20 @@ async function appendFrames(
   frameBytes: Uint16Array,
   file: PatchedFile,
 ): Promise<Uint8Array> {
+  const room = new ByteRoom();
   let count = 0;
   let config: string | undefined;
   for await (const { bytes, facts } of segments) {
-    const frames = wholeFrames(bytes, ADTS).frames.map((frame) => frame.subarray(ADTS_HEADER));
+    const { frames } = wholeFrames(bytes, ADTS);
     if (count + frames.length > frameBytes.length) break;
-    for (const frame of frames) frameBytes[count++] = frame.length;
-    await file.append(Buffer.concat(frames));
+    const bare = room.take(bytes.length);
+    let length = 0;
+    for (const frame of frames) {
+      bare.set(frame.subarray(ADTS_HEADER), length);
+      frameBytes[count++] = frame.length - ADTS_HEADER;
+      length += frame.length - ADTS_HEADER;
+    }
+    await file.append(bare.subarray(0, length));
     config ??= String(facts.audioConfig);
     if (config !== facts.audioConfig) throw brokenSegment('not all of what it wrote is of one kind');
   }

@@ -3,6 +3,7 @@ import { endianness } from 'node:os';
 import { crc32 } from 'node:zlib';
 import type { StretchMeasure } from '#shared/loudness/stretch-meter.ts';
 import type { EncodedSegment } from '../join/segment-coder.ts';
+import type { SegmentPeaks } from './segment-work.ts';
 
 const MAGIC = 'LECTSEG1';
 /** Magic, length of the header, checksum of header and numbers, checksum of the bytes; then header, numbers, bytes. */
@@ -53,12 +54,15 @@ export function packEntry(measure: StretchMeasure, encoded: EncodedSegment | nul
   return [prefix, head, bytes];
 }
 
-/**
- * Reads the beginning of an entry. null: it is none of ours or damaged; a number: so many bytes of it are needed.
- * @param fileBytes size of the whole file: one that was cut short is damaged.
- */
-export function unpackHead(file: Uint8Array, fileBytes: number): EntryHead | number | null {
-  const buffer = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+interface FoundHeader {
+  readonly header: Header;
+  /** Where it ends, and where the numbers end. */
+  readonly jsonEnd: number;
+  readonly headEnd: number;
+}
+
+/** What stands before the numbers. null: it is none of ours, or the file was cut short; a number: so many bytes are needed. */
+function findHeader(buffer: Buffer, fileBytes: number): FoundHeader | number | null {
   if (buffer.length < PREFIX_BYTES) return fileBytes < PREFIX_BYTES ? null : PREFIX_BYTES;
   if (buffer.toString('latin1', 0, MAGIC.length) !== MAGIC) return null;
   const jsonEnd = PREFIX_BYTES + buffer.readUInt32LE(MAGIC.length);
@@ -68,7 +72,27 @@ export function unpackHead(file: Uint8Array, fileBytes: number): EntryHead | num
   if (!header) return null;
   const { subBlocks, edgeSamples, encoded, measure } = header;
   const headEnd = jsonEnd + 4 * (2 * subBlocks + 2 * edgeSamples * measure.channels);
-  if (headEnd + (encoded?.byteLength ?? 0) !== fileBytes) return null;
+  return headEnd + (encoded?.byteLength ?? 0) === fileBytes ? { header, jsonEnd, headEnd } : null;
+}
+
+/** The peaks alone, unchecked but for the length of the file; answers as {@link unpackHead} does. */
+export function unpackPeaks(file: Buffer, fileBytes: number): SegmentPeaks | number | null {
+  const found = findHeader(file, fileBytes);
+  if (found === null || typeof found === 'number') return found;
+  const { truePeak, samplePeak } = found.header.measure;
+  return { truePeak, samplePeak };
+}
+
+/**
+ * Reads the beginning of an entry. null: it is none of ours or damaged; a number: so many bytes of it are needed.
+ * @param fileBytes size of the whole file: one that was cut short is damaged.
+ */
+export function unpackHead(file: Uint8Array, fileBytes: number): EntryHead | number | null {
+  const buffer = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  const found = findHeader(buffer, fileBytes);
+  if (found === null || typeof found === 'number') return found;
+  const { header, jsonEnd, headEnd } = found;
+  const { subBlocks, edgeSamples, encoded, measure } = header;
   if (headEnd > buffer.length) return headEnd;
   if (crc32(buffer.subarray(PREFIX_BYTES, headEnd)) !== buffer.readUInt32LE(MAGIC.length + 4)) return null;
   let at = jsonEnd;

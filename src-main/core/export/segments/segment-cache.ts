@@ -1,27 +1,31 @@
 import {
   closeSync,
   fstatSync,
+  futimesSync,
   mkdirSync,
   openSync,
   readSync,
   renameSync,
   rmSync,
-  utimesSync,
   writeSync,
 } from 'node:fs';
-import { opendir, readFile, rm, stat } from 'node:fs/promises';
+import { open, opendir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { StretchMeasure } from '#shared/loudness/stretch-meter.ts';
+import { ByteRoom } from '../../byte-room.ts';
 import { errnoOf, storageError } from '../../library/storage-error.ts';
 import { isAbandonedTemporary, newTemporaryPath } from '../../library/temporary-names.ts';
 import type { EncodedSegment } from '../join/segment-coder.ts';
-import { type EntryHead, packEntry, unpackHead } from './cache-entry.ts';
+import { type EntryHead, packEntry, unpackHead, unpackPeaks } from './cache-entry.ts';
+import type { SegmentPeaks } from './segment-work.ts';
 
 /** Four ten-hour books; a lossless one is larger and leaves its last hours. */
 export const LARGEST_CACHE_BYTES = 4 * 1024 ** 3;
 /** The numbers of a usual segment fit, so that looking one up is one read. */
 const FIRST_READ_BYTES = 64 * 1024;
+/** And what stands before them. */
+const HEADER_READ_BYTES = 1024;
 
 export interface CachedSegment {
   readonly measure: StretchMeasure;
@@ -36,6 +40,8 @@ export interface CachedSegment {
 export class SegmentCache {
   readonly folder: string;
   readonly #largestBytes: number;
+  /** Of what is looked up; nothing of it is kept. */
+  readonly #room = new ByteRoom();
 
   constructor(folder: string, largestBytes = LARGEST_CACHE_BYTES) {
     this.folder = folder;
@@ -44,16 +50,24 @@ export class SegmentCache {
 
   /** Without the encoder's bytes. The entry counts as used. A cache that cannot be read is an empty one. */
   head(key: string): EntryHead | null {
-    const path = this.#pathOf(key);
+    return this.#look(key, FIRST_READ_BYTES, unpackHead);
+  }
+
+  /** The same for its peaks alone, at a tenth of the time: what is damaged is found out when it is used. */
+  peaks(key: string): SegmentPeaks | null {
+    return this.#look(key, HEADER_READ_BYTES, unpackPeaks);
+  }
+
+  #look<Found>(key: string, firstBytes: number, unpack: Unpack<Found>): Found | null {
     let descriptor: number | undefined;
     try {
-      descriptor = openSync(path, 'r');
-      const head = readHead(descriptor);
-      if (head) {
+      descriptor = openSync(this.#pathOf(key), 'r');
+      const found = readBeginning(descriptor, firstBytes, this.#room, unpack);
+      if (found !== null) {
         const now = Date.now() / 1000;
-        utimesSync(path, now, now);
+        futimesSync(descriptor, now, now);
       }
-      return head;
+      return found;
     } catch (error) {
       if (errnoOf(error) !== undefined) return null;
       throw error;
@@ -62,9 +76,9 @@ export class SegmentCache {
     }
   }
 
-  /** With the encoder's bytes, for a file to be joined from. */
-  async segment(key: string): Promise<CachedSegment | null> {
-    const file = await readFile(this.#pathOf(key)).catch((error: unknown) => {
+  /** With the encoder's bytes, for a file to be joined from. @param room where they are put. */
+  async segment(key: string, room: ByteRoom): Promise<CachedSegment | null> {
+    const file = await readWhole(this.#pathOf(key), room).catch((error: unknown) => {
       if (errnoOf(error) !== undefined) return null;
       throw error;
     });
@@ -118,25 +132,48 @@ export class SegmentCache {
   }
 }
 
-function readHead(descriptor: number): EntryHead | null {
+/** A number: so many bytes are needed. */
+type Unpack<Found> = (bytes: Buffer, fileBytes: number) => Found | number | null;
+
+function readBeginning<Found>(
+  descriptor: number,
+  firstBytes: number,
+  room: ByteRoom,
+  unpack: Unpack<Found>,
+): Found | null {
   const { size } = fstatSync(descriptor);
-  let wanted = Math.min(FIRST_READ_BYTES, size);
+  let wanted = Math.min(firstBytes, size);
   for (;;) {
-    const bytes = readBytes(descriptor, 0, wanted);
-    const head = bytes && unpackHead(bytes, size);
-    if (typeof head !== 'number') return head;
-    wanted = head;
+    const bytes = readBytes(descriptor, room.take(wanted));
+    const found = bytes && unpack(bytes, size);
+    if (typeof found !== 'number') return found;
+    wanted = found;
   }
 }
 
-function readBytes(descriptor: number, from: number, length: number): Uint8Array | null {
-  const bytes = Buffer.allocUnsafe(length);
-  for (let done = 0; done < length; ) {
-    const count = readSync(descriptor, bytes, done, length - done, from + done);
+/** From the beginning of a file; null: it ended before. */
+function readBytes(descriptor: number, bytes: Buffer): Buffer | null {
+  for (let done = 0; done < bytes.length; ) {
+    const count = readSync(descriptor, bytes, done, bytes.length - done, done);
     if (count === 0) return null;
     done += count;
   }
   return bytes;
+}
+
+async function readWhole(path: string, room: ByteRoom): Promise<Buffer | null> {
+  const file = await open(path, 'r');
+  try {
+    const bytes = room.take((await file.stat()).size);
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesRead } = await file.read(bytes, done, bytes.length - done, done);
+      if (bytesRead === 0) return null;
+      done += bytesRead;
+    }
+    return bytes;
+  } finally {
+    await file.close();
+  }
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {

@@ -1,5 +1,6 @@
 import { throwIfCancelled } from '#shared/errors.ts';
 import type { StretchMeasure } from '#shared/loudness/stretch-meter.ts';
+import type { ByteRoom } from '../../byte-room.ts';
 import type { EncodedSegment } from '../join/segment-coder.ts';
 import { lowered, type Rendering } from './rendering.ts';
 import type { SegmentCache } from './segment-cache.ts';
@@ -62,8 +63,7 @@ export class SegmentMaker {
     let at = lowered(rendering, peaks);
     for (let lowerings = 0; at && lowerings < MOST_LOWERINGS; lowerings++) {
       const key = this.#demand.keyOf(index, at);
-      const known = this.#demand.cache.head(key)?.measure;
-      at = lowered(at, known ?? (await this.#makeAlone(index, key, at, signal)));
+      at = lowered(at, this.#demand.cache.peaks(key) ?? (await this.#makeAlone(index, key, at, signal)));
     }
   }
 
@@ -73,9 +73,14 @@ export class SegmentMaker {
     return found.measure;
   }
 
-  /** The same segment for a file to be joined from. */
-  async encoded(index: number, rendering: Rendering, signal: AbortSignal | undefined): Promise<EncodedSegment> {
-    const found = await this.#final(index, rendering, signal, (key) => this.#demand.cache.segment(key));
+  /** The same segment for a file to be joined from. @param room where its bytes are put. */
+  async encoded(
+    index: number,
+    rendering: Rendering,
+    room: ByteRoom,
+    signal: AbortSignal | undefined,
+  ): Promise<EncodedSegment> {
+    const found = await this.#final(index, rendering, signal, (key) => this.#demand.cache.segment(key, room));
     return found.encoded;
   }
 
@@ -100,13 +105,16 @@ export class SegmentMaker {
     signal: AbortSignal | undefined,
     look: (key: string) => Found | null | Promise<Found | null>,
   ): Promise<Found> {
-    const key = this.#demand.keyOf(index, rendering);
+    const { keyOf, cache } = this.#demand;
+    const key = keyOf(index, rendering);
     for (let tries = 0; ; tries++) {
       throwIfCancelled(signal);
+      await this.#making.get(key);
       const found = await look(key);
       if (found) return found;
       if (tries === MOST_TRIES) throw new Error(`The segment ${key} was made and is gone, again and again`);
-      await this.#makeAlone(index, key, rendering, signal);
+      // It may have been finished while this was looking. What is there and cannot be read is made again.
+      if (tries > 0 || cache.peaks(key) === null) await this.#makeAlone(index, key, rendering, signal);
     }
   }
 

@@ -5,6 +5,7 @@ import { TruePeakLimiter } from '#shared/mix/limiter.ts';
 import type { MasterOptions } from '#shared/mix/master.ts';
 import { TONE_LEAD_SAMPLES, type ToneStart, toneStartsWithin } from '#shared/mix/room-tone.ts';
 import { msToSamples, PROJECT_RATE_HZ, type Samples } from '#shared/units.ts';
+import { ByteRoom } from '../../byte-room.ts';
 import type { CoderSettings, EncodedSegment, SegmentCoder } from '../join/segment-coder.ts';
 import type { SampleRange } from '../sampled-programme.ts';
 import type { PartSound } from './part-sound.ts';
@@ -153,21 +154,28 @@ export class SegmentedPart {
     const missing = indexes.filter(
       (_, at) => !known[at] && !maker.underWay(keys[at]!) && firstWith.get(keys[at]!) === at,
     );
-    await this.#together((signal) => {
+    const [meter] = await this.#together<ProgrammeMeter | null>((signal) => {
       for (const run of planRuns(segments, missing, studio.workers.size)) maker.start(run, rendering, signal);
-      return indexes.map(async (index, at) => {
+      const made = indexes.map(async (index, at) => {
         const peaks = known[at] ?? (await maker.underWay(keys[at]!)!);
         onDone?.(lengthOf(segments[index]!));
         await maker.keepLimits(index, peaks, rendering, signal);
+        return null;
       });
+      // What is known is put together while the rest is made.
+      return [meterOf(indexes, (index) => maker.measured(index, rendering, signal)), ...made];
     });
-    return meterOf(indexes, (index) => maker.measured(index, rendering, this.#demand.signal));
+    return meter!;
   }
 
-  /** The segments for a file to be joined from, also while {@link encode} makes them; what has been removed is made again. */
+  /**
+   * The segments for a file to be joined from, also while {@link encode} makes them; what has been removed is made again. Their
+   * bytes are there until the next one is asked for.
+   */
   async *encoded(rendering: Rendering): AsyncGenerator<EncodedSegment> {
     const { segments, signal } = this.#demand;
-    for (const index of segments.keys()) yield this.#maker.encoded(index, rendering, signal);
+    const room = new ByteRoom();
+    for (const index of segments.keys()) yield this.#maker.encoded(index, rendering, room, signal);
   }
 
   #workOf(run: readonly number[], rendering: Rendering): EncodeWork {
@@ -195,8 +203,7 @@ export class SegmentedPart {
     const { studio, signal } = this.#demand;
     const found: (SegmentPeaks | null)[] = [];
     for (const key of keys) {
-      const measure = studio.cache.head(key)?.measure;
-      found.push(measure ? { truePeak: measure.truePeak, samplePeak: measure.samplePeak } : null);
+      found.push(studio.cache.peaks(key));
       if (found.length % LOOKS_AT_ONCE !== 0) continue;
       throwIfCancelled(signal);
       await nextTurn();
