@@ -76,6 +76,8 @@ withFakes(
     await mark.click();
     await expect(page.getByText('A connection leads to a stand-in on this computer')).toBeVisible();
     await page.keyboard.press('Escape');
+    // While it is closing, keys are still its own.
+    await expect(page.getByText('A connection leads to a stand-in on this computer')).toBeHidden();
     await page.keyboard.press('Control+,');
     await page.getByRole('tab', { name: 'Connections' }).click();
     const card = page.getByRole('listitem').filter({ hasText: 'Xiaomi MiMo' }).first();

@@ -66,13 +66,15 @@ async function appendFrames(
   frameBytes: Uint16Array,
   file: PatchedFile,
 ): Promise<Uint8Array> {
-  const room = new ByteRoom();
+  const rooms = [new ByteRoom(), new ByteRoom()] as const;
+  let isEven = false;
   let count = 0;
   let config: string | undefined;
   for await (const { bytes, facts } of segments) {
     const { frames } = wholeFrames(bytes, ADTS);
     if (count + frames.length > frameBytes.length) break;
-    const bare = room.take(bytes.length);
+    isEven = !isEven;
+    const bare = rooms[isEven ? 0 : 1].take(bytes.length);
     let length = 0;
     for (const frame of frames) {
       bare.set(frame.subarray(ADTS_HEADER), length);

@@ -9,6 +9,8 @@ export class PatchedFile {
   readonly #path: string;
   readonly #signal: AbortSignal | undefined;
   #byteLength = 0;
+  /** Of what was appended last: it is written while the next is being made. */
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(file: FileHandle, path: string, signal?: AbortSignal) {
     this.#file = file;
@@ -21,18 +23,26 @@ export class PatchedFile {
     return this.#byteLength;
   }
 
+  /**
+   * Begins to write when what was appended before is written. The bytes must stay as they are until the append after this has
+   * begun to write, too; what goes wrong is thrown by whatever is called next.
+   */
   async append(bytes: Uint8Array): Promise<void> {
-    await this.#write(bytes, this.#byteLength);
+    await this.#writing;
+    this.#writing = this.#write(bytes, this.#byteLength);
+    this.#writing.catch(() => undefined);
     this.#byteLength += bytes.length;
   }
 
   /** Overwrites what was appended before. */
   async patch(position: number, bytes: Uint8Array): Promise<void> {
     if (position + bytes.length > this.#byteLength) throw new RangeError('Only what is written can be overwritten');
+    await this.#writing;
     await this.#write(bytes, position);
   }
 
   async requireWhole(): Promise<void> {
+    await this.#writing;
     const { size } = await this.#file.stat();
     if (size === this.#byteLength) return;
     throw new AppError({
@@ -40,6 +50,11 @@ export class PatchedFile {
       message: `Only ${size} of ${this.#byteLength} bytes of ${this.#path} reached the disk. Free some space and try again; what was there before is unchanged.`,
       details: { path: this.#path },
     });
+  }
+
+  /** When nothing is being written any more, however that ended. */
+  async idle(): Promise<void> {
+    await this.#writing.catch(() => undefined);
   }
 
   async #write(bytes: Uint8Array, position: number): Promise<void> {
@@ -71,12 +86,13 @@ export async function writePatchedFile(
     throw storageError(error, path, 'write');
   });
   try {
+    const file = new PatchedFile(handle, path, signal);
     try {
-      const file = new PatchedFile(handle, path, signal);
       await write(file);
       throwIfCancelled(signal);
       await file.requireWhole();
     } finally {
+      await file.idle();
       // Network file systems report a full disk here.
       await handle.close().catch((error: unknown) => {
         throw storageError(error, path, 'write');

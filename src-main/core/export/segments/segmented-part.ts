@@ -170,12 +170,12 @@ export class SegmentedPart {
 
   /**
    * The segments for a file to be joined from, also while {@link encode} makes them; what has been removed is made again. Their
-   * bytes are there until the next one is asked for.
+   * bytes are there until the next but one is asked for.
    */
   async *encoded(rendering: Rendering): AsyncGenerator<EncodedSegment> {
     const { segments, signal } = this.#demand;
-    const room = new ByteRoom();
-    for (const index of segments.keys()) yield this.#maker.encoded(index, rendering, room, signal);
+    const rooms = [new ByteRoom(), new ByteRoom()];
+    for (const index of segments.keys()) yield this.#maker.encoded(index, rendering, rooms[index % 2]!, signal);
   }
 
   #workOf(run: readonly number[], rendering: Rendering): EncodeWork {
