@@ -1,6 +1,6 @@
 import type { ProgrammeMeter } from '#shared/loudness/programme-meter.ts';
 import type { Remembered } from './export-memory.ts';
-import { excessOver, peakLimitsOf } from './peak-limits.ts';
+import { excessOf } from './peak-limits.ts';
 import { type ExportPreset, type LevelTarget, targetLevelOf } from './presets.ts';
 
 /** What became of the gain, for the report. */
@@ -51,7 +51,7 @@ export function judgeKept(
 ): { readonly isKept: boolean; readonly reason: string } {
   const { level } = preset;
   const heard = levelOf(level, meter);
-  const excess = excessOver(peakLimitsOf(preset), meter.truePeakDbtp(), meter.samplePeakDbfs());
+  const excess = excessOf(meter, preset);
   if (excess > 0) {
     return {
       isKept: false,

@@ -7,7 +7,7 @@ import type { ExportMemory, Remembered } from './export-memory.ts';
 import { type GainReport, judgeKept, levelOf, MOST_TOUCHED, missOf } from './gain-decision.ts';
 import { createSegmentCoder } from './join/create-segment-coder.ts';
 import type { CoderSettings } from './join/segment-coder.ts';
-import { excessOver, peakLimitsOf } from './peak-limits.ts';
+import { excessOf, peakLimitsOf } from './peak-limits.ts';
 import { type ExportPreset, targetLevelOf } from './presets.ts';
 import type { ProgrammePart } from './programme.ts';
 import { LOWERING_MARGIN_DB, type Rendering } from './segments/rendering.ts';
@@ -168,8 +168,4 @@ export class PartMaster {
 function lowestPeakLimit(preset: ExportPreset): number {
   const { truePeakDbtp, samplePeakDbfs } = peakLimitsOf(preset);
   return Math.min(truePeakDbtp, samplePeakDbfs);
-}
-
-function excessOf(meter: ProgrammeMeter, preset: ExportPreset): number {
-  return excessOver(peakLimitsOf(preset), meter.truePeakDbtp(), meter.samplePeakDbfs());
 }

@@ -1,3 +1,4 @@
+import type { ProgrammeMeter } from '#shared/loudness/programme-meter.ts';
 import type { ExportPreset } from './presets.ts';
 
 export interface PeakLimits {
@@ -12,4 +13,8 @@ export function peakLimitsOf({ truePeakLimitDbtp, samplePeakLimitDbfs }: ExportP
 /** By how many decibels peaks are above their limits; negative when below. */
 export function excessOver(limits: PeakLimits, truePeakDbtp: number, samplePeakDbfs: number): number {
   return Math.max(truePeakDbtp - limits.truePeakDbtp, samplePeakDbfs - limits.samplePeakDbfs);
+}
+
+export function excessOf(meter: ProgrammeMeter, preset: ExportPreset): number {
+  return excessOver(peakLimitsOf(preset), meter.truePeakDbtp(), meter.samplePeakDbfs());
 }
