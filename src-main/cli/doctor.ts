@@ -11,7 +11,7 @@ interface Check {
   readonly detail: string;
 }
 
-const WANTED_ENCODERS = ['libmp3lame', 'aac', 'libopus', 'flac'];
+const WANTED_ENCODERS = ['aac', 'libopus', 'flac'];
 
 export const run: RunCommand = async ({ core }) => {
   const checks: Check[] = [

@@ -12,7 +12,7 @@ export interface FfmpegLocation {
   readonly source: FfmpegSource;
   /** As it calls itself: '5.1.9-0+deb12u1', 'N-47683-g0e8eb07980-static' … */
   readonly version: string;
-  /** Names of all encoders built in: 'libmp3lame', 'aac' … */
+  /** Names of all encoders built in: 'aac', 'libopus' … */
   readonly encoders: ReadonlySet<string>;
 }
 

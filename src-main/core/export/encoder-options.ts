@@ -8,8 +8,8 @@ const OPUS_KBPS = { mono: 64, stereo: 96 };
 /** Opus knows this rate only. */
 const OPUS_RATE_HZ = 48_000;
 
-const ENCODERS: Readonly<Record<Exclude<ExportFormat, 'wav'>, string>> = {
-  mp3: 'libmp3lame',
+/** Of ffmpeg's, those that are used. */
+const ENCODERS: Readonly<Partial<Record<ExportFormat, string>>> = {
   m4b: 'aac',
   m4a: 'aac',
   opus: 'libopus',
@@ -32,7 +32,8 @@ export function widthOf(format: ExportFormat, encodedAs: EncodedAs): PcmWidth {
 
 /** Throws AppError `ffmpeg-missing` when this ffmpeg cannot write the format. */
 export function requireFormat(ffmpeg: FfmpegLocation, format: ExportFormat): void {
-  if (format !== 'wav') requireEncoder(ffmpeg, ENCODERS[format], format);
+  const encoder = ENCODERS[format];
+  if (encoder !== undefined) requireEncoder(ffmpeg, encoder, format);
 }
 
 export function inputOptionsOf(width: PcmWidth, sampleRateHz: number, channels: number): readonly string[] {

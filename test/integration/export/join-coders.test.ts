@@ -10,6 +10,8 @@ import { EXPORT_FORMATS } from '#core/export/export-format.ts';
 import { createSegmentCoder } from '#core/export/join/create-segment-coder.ts';
 import { joinSegments } from '#core/export/join/join-segments.ts';
 import { type CoderSettings, type EncodedSegment, encodeAlone } from '#core/export/join/segment-coder.ts';
+import { segmentSound } from '#core/export/join/segment-sound.ts';
+import { spanOf } from '#core/export/join/segment-span.ts';
 import { settleAacQuality } from '#core/export/join/settle-aac-quality.ts';
 import { pcmBytes } from '#core/export/pcm-bytes.ts';
 import { Cancelled } from '#shared/errors.ts';
@@ -23,6 +25,7 @@ import { edgesOf, encodePieces, joinPieces, rendered, SECOND, stored } from '../
 const ffmpeg = await packagedFfmpeg();
 const SOURCE = programmeLike();
 const DURATION = samples(6 * SECOND + 99);
+const ROLLS = { framesBefore: 0, framesAfter: 0 };
 
 let folder = '';
 beforeAll(async () => {
@@ -180,11 +183,43 @@ describe('a segment', () => {
     const signal = AbortSignal.abort();
     await expect(encodeAlone(createSegmentCoder(settingsOf('mp3')), range, { signal })).rejects.toThrow(Cancelled);
     const broken = { ...(await fakeFfmpeg(folder, 'cat > /dev/null; echo nothing')), encoders: ffmpeg.encoders };
-    for (const format of ['mp3', 'm4a', 'opus', 'flac'] as const) {
+    for (const format of ['m4a', 'opus', 'flac'] as const) {
       const coder = createSegmentCoder({ ...settingsOf(format), ffmpeg: broken });
       await expect(encodeAlone(coder, range)).rejects.toMatchObject({ code: 'ffmpeg-failed' });
     }
   });
+
+  it.each([
+    [1, 44_100],
+    [2, 44_100],
+    [1, 48_000],
+  ] as const)(
+    '[XJ15] of mp3 is made without an ffmpeg: %i channels at %i Hz, the frames ffmpeg makes of the same sound',
+    async (channels, sampleRateHz) => {
+      const encodedAs = { ...settingsOf('mp3').encodedAs, sampleRateHz };
+      const range = { source: SOURCE, startSample: samples(0), endSample: DURATION, durationSamples: DURATION };
+      const nowhere = {
+        path: join(folder, 'no-ffmpeg'),
+        source: 'setting',
+        version: '0',
+        encoders: new Set(''),
+      } as const;
+      const coder = createSegmentCoder({ ...settingsOf('mp3', channels), encodedAs, ffmpeg: nowhere });
+      const ours = await encodeAlone(coder, range);
+      const pcm: Uint8Array[] = [];
+      const sound = segmentSound(range, spanOf(range, coder.grid, ROLLS), { ...coder.grid, ...ROLLS, channels });
+      for await (const bytes of pcmBytes(sound, 'f32')) pcm.push(bytes.slice());
+      const options = `-f f32le -ar ${sampleRateHz} -ac ${channels} -i - -c:a libmp3lame -b:a 128k -reservoir 0`;
+      const bare = '-write_xing 0 -id3v2_version 0 -write_id3v1 0 -f mp3 -'.split(' ');
+      const theirs = execFileSync(ffmpeg.path, ['-v', 'error', ...options.split(' '), ...bare], {
+        input: Buffer.concat(pcm),
+      });
+      expect(ours.bytes).toHaveLength(theirs.length);
+      const different = theirs.filter((byte, index) => byte !== ours.bytes[index]).length;
+      // Two compilers round differently.
+      expect(different / theirs.length).toBeLessThan(1e-3);
+    },
+  );
 });
 
 async function collected<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {

@@ -2,6 +2,7 @@ import { rateOf } from '../encoder-options.ts';
 import { aacPrimer, PRIMER_FRAMES } from './aac-primer.ts';
 import { ADTS, audioConfigOf } from './adts.ts';
 import { frameCoder } from './frame-coder.ts';
+import { ffmpegEncoder } from './frame-encoder.ts';
 import { framesInBytes } from './frames-in-bytes.ts';
 import type { CoderSettings, SegmentCoder } from './segment-coder.ts';
 
@@ -24,16 +25,16 @@ const DECODER_FRAMES = { before: 3, after: 2 };
  */
 export function aacCoder(settings: CoderSettings): SegmentCoder {
   const { encodedAs, channels, aacQuality = usualQuality(settings) } = settings;
+  const rateHz = rateOf(settings.format, encodedAs);
+  const options = [
+    ...['-c:a', 'aac', '-aac_coder', 'fast', '-aac_pns', '0', '-b:a', `${encodedAs.bitrateKbps}k`],
+    ...['-q:a', aacQuality.toFixed(3), '-f', 'adts'],
+  ];
   return frameCoder({
     settings,
-    grid: { frameSamples: AAC_FRAME, rateHz: rateOf(settings.format, encodedAs) },
+    grid: { frameSamples: AAC_FRAME, rateHz },
     ...ROLLS,
-    width: 'f32',
-    options: [
-      ...['-c:a', 'aac', '-aac_coder', 'fast', '-aac_pns', '0', '-b:a', `${encodedAs.bitrateKbps}k`],
-      ...['-q:a', aacQuality.toFixed(3), '-f', 'adts'],
-    ],
-    framesOf: (bytes) => framesInBytes(bytes, ADTS),
+    encoder: ffmpegEncoder({ ...settings, rateHz, options }, (bytes) => framesInBytes(bytes, ADTS)),
     primer: { frames: PRIMER_FRAMES, block: Array.from({ length: channels }, aacPrimer) },
     lastFrames: (sampleCount) => Math.ceil((sampleCount + AAC_PRIMING) / AAC_FRAME),
     decoderFrames: DECODER_FRAMES,

@@ -3,6 +3,7 @@ import { exactGrid } from './exact-grid.ts';
 import { numberedFlacFrames, packFlacFrames } from './flac-frames.ts';
 import { flacHead, streamInfo } from './flac-head.ts';
 import { frameCoder } from './frame-coder.ts';
+import { ffmpegEncoder } from './frame-encoder.ts';
 import { oggPackets } from './ogg-packets.ts';
 import type { CoderSettings, SegmentCoder } from './segment-coder.ts';
 
@@ -16,18 +17,17 @@ const UNKNOWN = 0;
 export function flacCoder(settings: CoderSettings): SegmentCoder {
   const grid = flacGrid(settings);
   const width = widthOf('flac', settings.encodedAs);
+  const options = [
+    ...['-c:a', 'flac', '-sample_fmt', width === 's16' ? 's16' : 's32'],
+    // In Ogg every frame is a packet; a FLAC file does not say where frames begin.
+    ...['-frame_size', String(grid.frameSamples), '-f', 'ogg'],
+  ];
   return frameCoder({
     settings,
     grid,
     framesBefore: 0,
     framesAfter: 0,
-    width,
-    options: [
-      ...['-c:a', 'flac', '-sample_fmt', width === 's16' ? 's16' : 's32'],
-      // In Ogg every frame is a packet; a FLAC file does not say where frames begin.
-      ...['-frame_size', String(grid.frameSamples), '-f', 'ogg'],
-    ],
-    framesOf: flacFrames,
+    encoder: ffmpegEncoder({ ...settings, rateHz: grid.rateHz, options, width }, flacFrames),
     lastFrames: (sampleCount) => Math.ceil(sampleCount / grid.frameSamples),
     decoderFrames: { before: 0, after: 0 },
     pack: packFlacFrames,

@@ -2,9 +2,9 @@
 import { type FrameGrid, gridLength } from '#shared/frame-grid.ts';
 import { type Samples, samples } from '#shared/units.ts';
 import type { PlanarBlock } from '../../audio/pcm-samples.ts';
-import type { PcmWidth } from '../pcm-bytes.ts';
 import { resamplingRoom } from './anchored-resampler.ts';
-import { brokenSegment, decoded, encoded } from './run-coder.ts';
+import type { FrameEncoder } from './frame-encoder.ts';
+import { brokenSegment, decoded } from './run-coder.ts';
 import type { CoderSettings, FreshSegment, HeardPiece, RunJob, SegmentCoder } from './segment-coder.ts';
 import { segmentSound } from './segment-sound.ts';
 import { type Rolls, type SegmentSpan, spanOf } from './segment-span.ts';
@@ -15,11 +15,7 @@ const JOIN_VERSION = 1;
 export interface FrameCodec extends Rolls {
   readonly settings: CoderSettings;
   readonly grid: FrameGrid;
-  readonly width: PcmWidth;
-  /** ffmpeg's, for the bare sound on standard output. */
-  readonly options: readonly string[];
-  /** Cuts what ffmpeg writes into frames, in order, as they come. */
-  readonly framesOf: (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<readonly Uint8Array[]>;
+  readonly encoder: FrameEncoder;
   /** Sound of so many whole frames to be encoded before everything else and dropped. */
   readonly primer?: { readonly frames: number; readonly block: PlanarBlock };
   /** How many frames a last segment has that holds so many samples; absent: as many as the encoder gives. */
@@ -42,7 +38,7 @@ export function frameCoder(codec: FrameCodec): SegmentCoder {
     grid,
     sampleRateHz: grid.rateHz,
     ...rollSamples(grid, codec),
-    identity: identityOf(settings, codec.options),
+    identity: identityOf(settings, codec.encoder.identity),
     encode: (run, { signal } = {}) => segmentsOf(codec, run, signal),
     decode: (segments, { signal } = {}) => heard(codec, segments, signal),
   };
@@ -71,14 +67,12 @@ async function* segmentsOf(
   const { settings, grid, decoderFrames, primer } = codec;
   const spans = spansOf(run, grid, codec);
   const shape = { ...codec, channels: settings.channels, ...grid };
-  const { channels, ffmpeg } = settings;
-  const encoder = { ffmpeg, channels, rateHz: grid.rateHz, width: codec.width, options: codec.options, signal };
-  const frames = new FrameWindow(codec.framesOf(encoded(runSound(run, spans, shape, primer, signal), encoder)));
+  const frames = new FrameWindow(codec.encoder.frames(runSound(run, spans, shape, primer, signal), signal));
   try {
     let start = (primer?.frames ?? 0) + (spans[0]?.framesBefore ?? 0);
     for (const [index, span] of spans.entries()) {
       const due = span.isLast ? (codec.lastFrames?.(span.sampleCount) ?? span.frames) : span.frames;
-      // The last one is not done before ffmpeg has ended well.
+      // The last one is not done before the encoder has ended well.
       await frames.fill(index === spans.length - 1 ? Number.POSITIVE_INFINITY : start + due + decoderFrames.after);
       const end = span.isLast && !codec.lastFrames ? Math.max(start + due, frames.end) : start + due;
       if (frames.end < end) throw brokenSegment(`it gave ${frames.end} frames where ${end} were due`);
@@ -135,8 +129,8 @@ class FrameWindow {
   #frames: Uint8Array[] = [];
   #isEnded = false;
 
-  constructor(source: AsyncIterable<readonly Uint8Array[]>) {
-    this.#source = source[Symbol.asyncIterator]();
+  constructor(source: AsyncGenerator<readonly Uint8Array[]>) {
+    this.#source = source;
   }
 
   /** Number of the next frame to come. */

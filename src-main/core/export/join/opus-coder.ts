@@ -2,6 +2,7 @@ import { opusKbps, rateOf } from '../encoder-options.ts';
 import { FIRST_PAGE } from '../ogg-page.ts';
 import { commentBytes } from '../vorbis-comment.ts';
 import { frameCoder } from './frame-coder.ts';
+import { ffmpegEncoder } from './frame-encoder.ts';
 import { oggPackets } from './ogg-packets.ts';
 import { OPUS_FRAME, opusHead, PageNumbers, PRE_SKIP, packetsInPages } from './opus-pages.ts';
 import { brokenSegment } from './run-coder.ts';
@@ -18,24 +19,16 @@ const DECODER_FRAMES = { before: 16, after: 2 };
  */
 export function opusCoder(settings: CoderSettings): SegmentCoder {
   const { encodedAs, channels } = settings;
+  const rateHz = rateOf('opus', encodedAs);
+  const options = [
+    ...['-c:a', 'libopus', '-b:a', `${opusKbps(channels)}k`, '-vbr', 'off'],
+    ...['-frame_duration', '20', '-f', 'opus'],
+  ];
   return frameCoder({
     settings,
-    grid: { frameSamples: OPUS_FRAME, rateHz: rateOf('opus', encodedAs) },
+    grid: { frameSamples: OPUS_FRAME, rateHz },
     ...ROLLS,
-    width: 'f32',
-    options: [
-      '-c:a',
-      'libopus',
-      '-b:a',
-      `${opusKbps(channels)}k`,
-      '-vbr',
-      'off',
-      '-frame_duration',
-      '20',
-      '-f',
-      'opus',
-    ],
-    framesOf: opusPackets,
+    encoder: ffmpegEncoder({ ...settings, rateHz, options }, opusPackets),
     lastFrames: (sampleCount) => Math.ceil((sampleCount + PRE_SKIP) / OPUS_FRAME),
     decoderFrames: DECODER_FRAMES,
     pack: packetsInPages,

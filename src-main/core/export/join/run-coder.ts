@@ -2,31 +2,6 @@ import { AppError } from '#shared/errors.ts';
 import { readFfmpeg } from '../../audio/ffmpeg.ts';
 import type { FfmpegLocation } from '../../audio/ffmpeg-location.ts';
 import { FloatPlanes, type PlanarBlock } from '../../audio/pcm-samples.ts';
-import { inputOptionsOf } from '../encoder-options.ts';
-import { type PcmWidth, pcmBytes } from '../pcm-bytes.ts';
-
-export interface EncoderRun {
-  readonly ffmpeg: FfmpegLocation;
-  readonly channels: 1 | 2;
-  readonly rateHz: number;
-  readonly width: PcmWidth;
-  /** After the input's: codec, options, container. */
-  readonly options: readonly string[];
-  readonly signal: AbortSignal | undefined;
-}
-
-/** The bare sound, no tags, the same bytes in every run. */
-const BARE = ['-map', '0:a', '-fflags', '+bitexact', '-flags:a', '+bitexact', '-map_metadata', '-1'];
-
-/** What an encoder makes of blocks of sound, as it comes. */
-export function encoded(blocks: AsyncIterable<PlanarBlock>, run: EncoderRun): AsyncGenerator<Uint8Array> {
-  return readFfmpeg(run.ffmpeg, {
-    inputs: [{ source: pcmBytes(blocks, run.width), options: inputOptionsOf(run.width, run.rateHz, run.channels) }],
-    outputOptions: [...BARE, ...run.options],
-    task: 'encode',
-    ...(run.signal && { signal: run.signal }),
-  });
-}
 
 export interface DecoderRun {
   readonly ffmpeg: FfmpegLocation;
