@@ -11,6 +11,9 @@ import { blocksOf, documentOf, type EpisodeDocument } from '#shared/document/epi
 import { EpisodeId } from '#shared/ids.ts';
 import { openCoreAt } from './make-episode.ts';
 
+/** Looking takes some milliseconds of the time that is measured. */
+const WATCH_INTERVAL_MS = 250;
+
 const [home = '', episodeId = '', outputPath = '', preset = 'apple-podcasts', changedLine] = process.argv.slice(2);
 const core = openCoreAt(home);
 const library = await core.library();
@@ -65,22 +68,21 @@ function close(): void {
 }
 
 /**
- * The most that this process and those it started held together at a time, in MB. On Linux what several of them share (the
- * program of ffmpeg, of which several run) is counted once: each has its part of it (PSS). Elsewhere children are not seen.
+ * The most that this process and those it started held together at a time, in MB. What several of the others share (the
+ * program of ffmpeg, of which several run) is counted once: each has its part of it (PSS). On Linux only.
  */
 function watchMemory(): { stop(): number } {
   let most = 0;
   const look = (): void => {
-    let kilobytes = heldBy(process.pid) ?? process.memoryUsage.rss() / 1024;
-    for (const pid of children()) kilobytes += heldBy(pid) ?? 0;
-    most = Math.max(most, kilobytes / 1024);
+    const ofOthers = children().reduce((sum, pid) => sum + heldBy(pid, 'smaps_rollup', 'Pss'), 0);
+    most = Math.max(most, ofOthers + heldBy(process.pid, 'status', 'VmRSS'));
   };
-  const timer = setInterval(look, 250);
+  const timer = setInterval(look, WATCH_INTERVAL_MS);
   return {
     stop: () => {
       clearInterval(timer);
-      look();
-      return most;
+      // Of this process also what was between the looks.
+      return Math.max(most, heldBy(process.pid, 'status', 'VmHWM')) / 1024;
     },
   };
 }
@@ -100,9 +102,9 @@ function processes(): readonly number[] {
   }
 }
 
-function heldBy(pid: number): number | null {
-  const held = /^Pss:\s+(\d+)/m.exec(linesOf(pid, 'smaps_rollup'))?.[1];
-  return held === undefined ? null : Number(held);
+/** In kB; 0 where nothing is said of it. */
+function heldBy(pid: number, file: string, name: string): number {
+  return Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(linesOf(pid, file))?.[1] ?? 0);
 }
 
 /** Empty where there is no such thing, or where it ended while we looked. */

@@ -26,7 +26,8 @@ import { chapterParts, type Programme, type ProgrammePart, programmeOf, stemOf, 
 import { SegmentCache } from './segments/segment-cache.ts';
 import { contentOf } from './segments/segment-content.ts';
 import type { SegmentStudio } from './segments/segmented-part.ts';
-import { startSegmentWorkers } from './segments/start-segment-workers.ts';
+import { type SegmentThreads, startSegmentWorkers } from './segments/start-segment-workers.ts';
+import { checksOf, loudest, warningsOf } from './sum-up-files.ts';
 import { writeStem } from './write-stem.ts';
 
 export interface ExportRequest {
@@ -72,6 +73,20 @@ export async function exportEpisode(
   ffmpeg: FfmpegLocation,
   request: ExportRequest,
 ): Promise<ExportedEpisode> {
+  const workers = startSegmentWorkers();
+  try {
+    return await exportWith(workers, library, ffmpeg, request);
+  } finally {
+    await workers.close();
+  }
+}
+
+async function exportWith(
+  workers: SegmentThreads,
+  library: Library,
+  ffmpeg: FfmpegLocation,
+  request: ExportRequest,
+): Promise<ExportedEpisode> {
   const { document, media, preset, signal, onProgress } = request;
   const outputPath = resolve(request.outputPath);
   const format = formatFor(preset, request.format, basename(outputPath));
@@ -93,7 +108,7 @@ export async function exportEpisode(
     ...(onProgress ? { onProgress } : {}),
   });
   const cache = new SegmentCache(join(library.folders.cache, 'segments'));
-  const workers = startSegmentWorkers({
+  workers.open({
     plan: programme.plan,
     sounds: new Map(programme.assetIds.map((assetId) => [assetId, locateDecoded(library, assetId)])),
     cacheFolder: cache.folder,
@@ -107,30 +122,26 @@ export async function exportEpisode(
     ffmpeg,
     request,
   };
-  try {
-    const parts = preset.isFilePerChapter ? chapterParts(programme, wishes) : [];
-    const reports =
-      parts.length > 1
-        ? await writeChapters(maker, parts, outputPath)
-        : [await writePart(maker, parts[0] ?? wholeProgramme(programme), outputPath)];
-    const side = await writeSideFiles(programme, outputPath, request);
-    if (request.stemsFolder !== undefined) await writeStems(maker, resolve(request.stemsFolder));
-    const result: ExportedEpisode = {
-      file: parts.length > 1 ? chapterFolder(outputPath) : outputPath,
-      files: reports.map((report) => report.file),
-      durationMs: Math.round(samplesToMs(programme.layout.durationSamples)),
-      chapters: programme.chapters.length,
-      loudness: loudest(reports),
-      gains: reports.map(({ gain }) => gain),
-      checks: reports.flatMap((report) => checksOf(report, reports.length > 1)),
-      warnings: [...warningsOf(preset, missing, parts.length), ...side],
-    };
-    if (request.reportPath !== undefined) await writeJson(resolve(request.reportPath), { ...result, reports });
-    if (reports.some(({ attempts }) => attempts > 0)) await cache.trim();
-    return result;
-  } finally {
-    await workers.close();
-  }
+  const parts = preset.isFilePerChapter ? chapterParts(programme, wishes) : [];
+  const reports =
+    parts.length > 1
+      ? await writeChapters(maker, parts, outputPath)
+      : [await writePart(maker, parts[0] ?? wholeProgramme(programme), outputPath)];
+  const side = await writeSideFiles(programme, outputPath, request);
+  if (request.stemsFolder !== undefined) await writeStems(maker, resolve(request.stemsFolder));
+  const result: ExportedEpisode = {
+    file: parts.length > 1 ? chapterFolder(outputPath) : outputPath,
+    files: reports.map((report) => report.file),
+    durationMs: Math.round(samplesToMs(programme.layout.durationSamples)),
+    chapters: programme.chapters.length,
+    loudness: loudest(reports),
+    gains: reports.map(({ gain }) => gain),
+    checks: reports.flatMap((report) => checksOf(report, reports.length > 1)),
+    warnings: [...warningsOf(preset, missing, parts.length), ...side],
+  };
+  if (request.reportPath !== undefined) await writeJson(resolve(request.reportPath), { ...result, reports });
+  if (reports.some(({ attempts }) => attempts > 0)) await cache.trim();
+  return result;
 }
 
 /** What the files of one export have in common. */
@@ -268,25 +279,6 @@ async function writeStems({ programme, mix, studio, ffmpeg, request }: PartMaker
       ...(request.onProgress ? { onProgress: request.onProgress } : {}),
     });
   }
-}
-
-/** Of several files the one that is furthest up: what one number can say about all. */
-function loudest(reports: readonly MasterReport[]): MasterReport['loudness'] {
-  const level = (report: MasterReport): number => report.loudness.integratedLufs ?? Number.NEGATIVE_INFINITY;
-  return reports.reduce((best, report) => (level(report) > level(best) ? report : best)).loudness;
-}
-
-function checksOf(report: MasterReport, isOneOfMany: boolean): MasterReport['checks'] {
-  if (!isOneOfMany) return report.checks;
-  return report.checks.map((check) => ({ ...check, rule: `${basename(report.file)}: ${check.rule}` }));
-}
-
-function warningsOf(preset: ExportPreset, missing: readonly string[], partCount: number): readonly string[] {
-  const warnings: string[] = [];
-  if (missing.length > 0) warnings.push(`This is a draft: ${missing.length} sounds are silence.`, ...missing);
-  if (preset.aiPolicy.kind !== 'ok') warnings.push(preset.aiPolicy.text);
-  if (preset.isFilePerChapter && partCount === 0) warnings.push('There are no chapters, so one file was made.');
-  return warnings;
 }
 
 async function makeFolderOf(path: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { AppError } from '#shared/errors.ts';
+import { ProgrammeMeter } from '#shared/loudness/programme-meter.ts';
 import type { MasterOptions } from '#shared/mix/master.ts';
 import { samplesToMs } from '#shared/units.ts';
 import type { FfmpegLocation } from '../audio/ffmpeg-location.ts';
@@ -16,6 +17,7 @@ import { ExportMemory, markOf, type Remembered } from './export-memory.ts';
 import type { GainReport } from './gain-decision.ts';
 import { createSegmentCoder } from './join/create-segment-coder.ts';
 import { joinSegments } from './join/join-segments.ts';
+import type { SegmentCoder } from './join/segment-coder.ts';
 import { describeFile, heardBy } from './measure-file.ts';
 import { type MasteredPart, PartMaster } from './part-master.ts';
 import type { ExportPreset } from './presets.ts';
@@ -92,6 +94,7 @@ class FileMaker {
   readonly #temporaryPath: string;
   readonly #memory: ExportMemory;
   readonly #memoryName: string | undefined;
+  readonly #coder: SegmentCoder;
   readonly #segmented: SegmentedPart;
 
   constructor(job: MasterJob, cover: CoverArt | undefined, temporaryPath: string) {
@@ -104,6 +107,7 @@ class FileMaker {
     const { aacQuality } = job;
     const settings = { format, channels, encodedAs, ffmpeg, ...(aacQuality === undefined ? {} : { aacQuality }) };
     const coder = createSegmentCoder(settings);
+    this.#coder = coder;
     this.#memoryName =
       job.rememberAs === undefined ? undefined : digestOf([job.rememberAs, preset.name, coder.identity]);
     this.#segmented = new SegmentedPart({
@@ -155,31 +159,25 @@ class FileMaker {
     if (remembered) {
       reason = await master.reasonAgainst(remembered);
       if (reason === null) {
-        const kept = await this.#writeKept(master, remembered);
+        // Hours of what has not changed are joined while the rest is still being made.
+        const kept = await master.makeKept(remembered, (rendering, signal) => this.#join(rendering, signal));
         if (typeof kept !== 'string') return kept;
         reason = kept;
       }
     }
     const made = await master.makeAnew(reason);
-    await this.#join(made.rendering, this.#job.onProgress);
+    await this.#join(made.rendering, this.#job.signal, this.#job.onProgress);
     return made;
   }
 
-  /** Joins while the few new segments are still being made: hours of the others are only copied. */
-  async #writeKept(master: PartMaster, remembered: Remembered): Promise<MasteredPart | string> {
-    const rendering = await master.renderingOf(remembered);
-    const [made, joined] = await Promise.allSettled([master.makeKept(remembered), this.#join(rendering)]);
-    if (made.status === 'rejected') throw made.reason;
-    if (joined.status === 'rejected') throw joined.reason;
-    return made.value;
-  }
-
-  async #join(rendering: Rendering, onProgress?: OnProgress): Promise<void> {
-    const { preset, format, ffmpeg, part, tags, chapters, signal } = this.#job;
+  /** @returns what is heard in the file. */
+  async #join(rendering: Rendering, signal: AbortSignal | undefined, onProgress?: OnProgress): Promise<ProgrammeMeter> {
+    const { preset, format, ffmpeg, part, tags, chapters } = this.#job;
     const total = part.durationSamples;
+    const meter = new ProgrammeMeter({ sampleRateHz: this.#coder.sampleRateHz, channels: preset.channels });
     const edges = [...part.segments.map(({ startSample }) => startSample), part.durationSamples];
     await joinSegments(
-      this.#segmented.encoded(rendering),
+      this.#segmented.encoded(rendering, { ...(signal && { signal }), meter }),
       {
         format,
         channels: preset.channels,
@@ -194,6 +192,7 @@ class FileMaker {
       },
       this.#temporaryPath,
     );
+    return meter;
   }
 
   #digest(rendering: Rendering & { readonly chain: MasterOptions }): string {

@@ -19,18 +19,27 @@ export function readBoxHeader(bytes: Uint8Array, at: number): Mp4Box | null {
   return { type, start: at, contentStart: at + 16, end: at + Number(view.getBigUint64(at + 8)) };
 }
 
-export function box(type: string, ...contents: readonly Uint8Array[]): Uint8Array {
+/** A box as the pieces it is made of, end to end: the index of ten hours is megabytes, and each level would copy them. */
+export type BoxPieces = readonly Uint8Array[];
+
+export function box(type: string, ...contents: readonly (Uint8Array | BoxPieces)[]): BoxPieces {
+  const pieces = contents.flatMap((content) => (content instanceof Uint8Array ? [content] : content));
   const head = Buffer.alloc(8);
   head.writeUInt32BE(
-    contents.reduce((sum, content) => sum + content.length, 8),
+    pieces.reduce((sum, piece) => sum + piece.length, head.length),
     0,
   );
   head.write(type, 4, 'latin1');
-  return Buffer.concat([head, ...contents]);
+  return [head, ...pieces];
 }
 
 /** A box that begins with a version and 24 flags. */
-export function fullBox(type: string, version: number, flags: number, ...contents: readonly Uint8Array[]): Uint8Array {
+export function fullBox(
+  type: string,
+  version: number,
+  flags: number,
+  ...contents: readonly (Uint8Array | BoxPieces)[]
+): BoxPieces {
   const head = Buffer.alloc(4);
   head.writeUInt32BE(version * 2 ** 24 + flags, 0);
   return box(type, head, ...contents);

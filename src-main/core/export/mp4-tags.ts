@@ -1,6 +1,6 @@
 /** What an MP4 file says about itself, as iTunes lays it out: `moov/udta` with Nero chapters and `meta/ilst`. */
 import { type Samples, samplesToMs } from '#shared/units.ts';
-import { box, fullBox } from './mp4-box.ts';
+import { type BoxPieces, box, fullBox } from './mp4-box.ts';
 import {
   AI_TAG,
   type CoverArt,
@@ -35,11 +35,11 @@ export function userData(
   chapters: readonly ProgrammeChapter[],
   cover: CoverArt | undefined,
   gapless?: GaplessInfo,
-): Uint8Array {
+): BoxPieces {
   return box('udta', ...(chapters.length > 0 ? [neroChapters(chapters)] : []), metaBox(tags, cover, gapless));
 }
 
-function neroChapters(chapters: readonly ProgrammeChapter[]): Uint8Array {
+function neroChapters(chapters: readonly ProgrammeChapter[]): BoxPieces {
   const listed = chapters.slice(0, MOST_NERO_CHAPTERS);
   const entries = listed.map(({ title, startSample }) => {
     const text = cutUtf8(cleanText(title), LONGEST_NERO_TITLE);
@@ -57,7 +57,7 @@ function hundredNanoseconds(at: Samples): bigint {
   return BigInt(Math.round(samplesToMs(at) * 10_000));
 }
 
-function metaBox(tags: ProgrammeTags, cover: CoverArt | undefined, gapless: GaplessInfo | undefined): Uint8Array {
+function metaBox(tags: ProgrammeTags, cover: CoverArt | undefined, gapless: GaplessInfo | undefined): BoxPieces {
   // Handler: type mdir of vendor appl, without a name.
   const handler = Buffer.concat([Buffer.alloc(4), Buffer.from('mdirappl', 'latin1'), Buffer.alloc(9)]);
   return fullBox(
@@ -69,7 +69,7 @@ function metaBox(tags: ProgrammeTags, cover: CoverArt | undefined, gapless: Gapl
   );
 }
 
-function items(tags: ProgrammeTags, cover: CoverArt | undefined): readonly Uint8Array[] {
+function items(tags: ProgrammeTags, cover: CoverArt | undefined): readonly BoxPieces[] {
   const texts: readonly (readonly [type: string, text: string | undefined])[] = [
     ['\xa9nam', tags.title],
     ['\xa9ART', tags.author],
@@ -91,11 +91,11 @@ function items(tags: ProgrammeTags, cover: CoverArt | undefined): readonly Uint8
   ];
 }
 
-function item(type: string, dataType: number, value: Uint8Array): Uint8Array {
+function item(type: string, dataType: number, value: Uint8Array): BoxPieces {
   return box(type, dataBox(dataType, value));
 }
 
-function trackItem({ number, total = 0 }: NonNullable<ProgrammeTags['track']>): Uint8Array {
+function trackItem({ number, total = 0 }: NonNullable<ProgrammeTags['track']>): BoxPieces {
   const value = Buffer.alloc(8);
   value.writeUInt16BE(number, 2);
   value.writeUInt16BE(total, 4);
@@ -103,13 +103,13 @@ function trackItem({ number, total = 0 }: NonNullable<ProgrammeTags['track']>): 
 }
 
 /** As iTunes writes it, for players that do not read edit lists: twelve hexadecimal numbers, of which four say something. */
-function gaplessItem({ priming, padding, sampleCount }: GaplessInfo): Uint8Array {
+function gaplessItem({ priming, padding, sampleCount }: GaplessInfo): BoxPieces {
   const hex = (value: number, digits = 8): string => value.toString(16).toUpperCase().padStart(digits, '0');
   const said = [hex(0), hex(priming), hex(padding), hex(sampleCount, 16)];
   return freeform('iTunSMPB', ` ${[...said, ...Array.from({ length: 8 }, () => hex(0))].join(' ')}`);
 }
 
-function freeform(name: string, text: string): Uint8Array {
+function freeform(name: string, text: string): BoxPieces {
   return box(
     '----',
     fullBox('mean', 0, 0, utf8('com.apple.iTunes')),
@@ -119,7 +119,7 @@ function freeform(name: string, text: string): Uint8Array {
 }
 
 /** The type stands where other boxes have their flags; four bytes for a locale follow. */
-function dataBox(dataType: number, value: Uint8Array): Uint8Array {
+function dataBox(dataType: number, value: Uint8Array): BoxPieces {
   return fullBox('data', 0, dataType, Buffer.alloc(4), value);
 }
 

@@ -69,11 +69,17 @@ export class PartMaster {
     return share > MOST_TOUCHED ? `${Math.round(100 * share)} % of the sound is new since the last export.` : null;
   }
 
-  /** With the gain of the last export; a reason where that does not do. */
-  async makeKept(remembered: Remembered): Promise<MasteredPart | string> {
+  /** With the gain of the last export; a reason where that does not do. @param hear as in {@link SegmentedPart.encode}. */
+  async makeKept(
+    remembered: Remembered,
+    hear: (rendering: Rendering, signal: AbortSignal) => Promise<ProgrammeMeter>,
+  ): Promise<MasteredPart | string> {
     const { segmented, preset } = this.#job;
     const rendering = await this.renderingOf(remembered);
-    const meter = await segmented.encode(rendering, this.#steps('encode'));
+    const meter = await segmented.encode(rendering, {
+      ...this.#steps('encode'),
+      hear: (signal) => hear(rendering, signal),
+    });
     const { isKept, reason } = judgeKept(meter, preset, remembered, segmented.contentDigest);
     if (!isKept) return reason;
     const gain = { db: remembered.gainDb, isKept, reason };

@@ -245,7 +245,7 @@ describe('the cache of segments', () => {
     cache.store(key('b'), measure(4), null);
     expect(cache.head(key('a'))?.measure).toEqual(measure(3));
     expect(cache.head(key('b'))).toMatchObject({ measure: measure(4), encoded: null });
-    const segment = await cache.segment(key('a'), new ByteRoom());
+    const segment = cache.segment(key('a'), new ByteRoom());
     expect(segment).toMatchObject({
       measure: measure(3),
       encoded: { frames: 7, sampleCount: 5_000, facts: { crc: 5, name: 'x' } },
@@ -253,8 +253,8 @@ describe('the cache of segments', () => {
     expect(Buffer.from(segment!.encoded.bytes).equals(Buffer.from(bytes))).toBe(true);
     expect([
       cache.head(key('c')),
-      await cache.segment(key('c'), new ByteRoom()),
-      await cache.segment(key('b'), new ByteRoom()),
+      cache.segment(key('c'), new ByteRoom()),
+      cache.segment(key('b'), new ByteRoom()),
     ]).toEqual([null, null, null]);
   });
 

@@ -33,6 +33,7 @@ describe('what an encoder is asked', () => {
     expect(() => requireFormat(ffmpeg, 'opus')).toThrow(
       expect.objectContaining({ code: 'ffmpeg-missing', message: expect.stringMatching(/libopus.*opus/) }),
     );
-    for (const format of ['m4a', 'm4b', 'mp3', 'wav'] as const) expect(() => requireFormat(ffmpeg, format)).not.toThrow();
+    for (const format of ['m4a', 'm4b', 'mp3', 'wav'] as const)
+      expect(() => requireFormat(ffmpeg, format)).not.toThrow();
   });
 });

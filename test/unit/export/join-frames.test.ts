@@ -1,8 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseMpegFrame } from '#core/audio/mpeg-frame.ts';
 import { parseMpegInfo } from '#core/audio/mpeg-info.ts';
 import { ByteChannel } from '#core/export/join/byte-channel.ts';
@@ -12,8 +9,6 @@ import { type FrameShape, framesInBytes } from '#core/export/join/frames-in-byte
 import { infoFrame } from '#core/export/join/mp3-info-frame.ts';
 import { oggPackets } from '#core/export/join/ogg-packets.ts';
 import { opusHead, PageNumbers, packetsInPages } from '#core/export/join/opus-pages.ts';
-import { writePatchedFile } from '#core/export/join/patched-file.ts';
-import { Cancelled } from '#shared/errors.ts';
 
 /** A frame of FLAC in all but its sound. `sizes` is the third byte: block size and rate. */
 function flacFrame(number: string, sizes: number, tail: number, body: Uint8Array): Buffer {
@@ -178,50 +173,6 @@ describe('the info frame of MP3', () => {
     expect([table[0], table[50], table[99]]).toEqual([0, 128, 253]);
     expect(bytes.readUInt16BE(tag + 120 + 32)).toBe(0xabcd);
     expect(bytes.readUInt16BE(tag + 120 + 34)).toBe(CRC_LAME.of(bytes.subarray(0, tag + 120 + 34)));
-  });
-});
-
-describe('a file whose beginning is written last', () => {
-  let folder = '';
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'lectern-join-'));
-  });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-
-  it('[XJ12] is whole or not there at all, and an old one stays', async () => {
-    const path = join(folder, 'a.bin');
-    await writePatchedFile(path, async (file) => {
-      await file.append(Buffer.from('0000'));
-      await file.append(Buffer.from('tail'));
-      await file.patch(0, Buffer.from('head'));
-      await expect(file.patch(6, Buffer.from('long'))).rejects.toThrow(RangeError);
-    });
-    expect(await readFile(path, 'latin1')).toBe('headtail');
-
-    const broken = writePatchedFile(path, async (file) => {
-      await file.append(Buffer.from('other'));
-      throw new Error('no more');
-    });
-    await expect(broken).rejects.toThrow('no more');
-    const controller = new AbortController();
-    const cancelled = writePatchedFile(
-      path,
-      async (file) => {
-        await file.append(Buffer.from('other'));
-        controller.abort();
-        await file.append(Buffer.from('more'));
-      },
-      controller.signal,
-    );
-    await expect(cancelled).rejects.toThrow(Cancelled);
-    expect(await readFile(path, 'latin1')).toBe('headtail');
-    expect(await readdir(folder)).toEqual(['a.bin']);
-  });
-
-  it('[XJ12] a place that cannot be written is named', async () => {
-    await writeFile(join(folder, 'file'), '');
-    const path = join(folder, 'file', 'b.bin');
-    await expect(writePatchedFile(path, async () => undefined)).rejects.toMatchObject({ code: 'file-unwritable' });
   });
 });
 

@@ -13,8 +13,8 @@ function dataOf(item: Buffer): { type: number; value: Buffer } {
   return { type: data.readUInt32BE(0), value: data.subarray(8) };
 }
 
-function itemsOf(bytes: Uint8Array) {
-  const meta = find(boxesOf(find(boxesOf(Buffer.from(bytes)), 'udta')), 'meta');
+function itemsOf(pieces: readonly Uint8Array[]) {
+  const meta = find(boxesOf(find(boxesOf(Buffer.concat(pieces)), 'udta')), 'meta');
   return boxesOf(find(boxesOf(meta.subarray(4)), 'ilst'));
 }
 
@@ -23,8 +23,8 @@ interface NeroChapter {
   readonly title: Buffer;
 }
 
-function neroChapters(bytes: Uint8Array): readonly NeroChapter[] {
-  const list = find(boxesOf(find(boxesOf(Buffer.from(bytes)), 'udta')), 'chpl');
+function neroChapters(pieces: readonly Uint8Array[]): readonly NeroChapter[] {
+  const list = find(boxesOf(find(boxesOf(Buffer.concat(pieces)), 'udta')), 'chpl');
   expect(list.readUInt32BE(0)).toBe(0x0100_0000);
   const chapters: NeroChapter[] = [];
   let at = 9;

@@ -53,4 +53,11 @@ describe('runs of segments', () => {
     );
     expect(runs[0]).toHaveLength(30);
   });
+
+  it('[XS16] are one where it is too little to be worth a second worker', () => {
+    const segments = segmentsOf(Array.from({ length: 12 }, () => secondsToSamples(30)));
+    expect(planRuns(segments, [4, 5, 6], 2)).toEqual([[4, 5, 6]]);
+    expect(planRuns(segments, [4, 5, 8], 2)).toEqual([[4, 5], [8]]);
+    expect(planRuns(segments, [4, 5, 6, 7], 2).length).toBeGreaterThan(1);
+  });
 });

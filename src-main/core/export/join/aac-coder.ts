@@ -35,7 +35,7 @@ export function aacCoder(settings: CoderSettings): SegmentCoder {
     grid: { frameSamples: AAC_FRAME, rateHz },
     ...ROLLS,
     encoder: ffmpegEncoder({ ...settings, rateHz, options }, (bytes) => framesInBytes(bytes, ADTS)),
-    primer: { frames: PRIMER_FRAMES, block: Array.from({ length: channels }, aacPrimer) },
+    primer: { frames: PRIMER_FRAMES, block: () => Array.from({ length: channels }, aacPrimer) },
     lastFrames: (sampleCount) => Math.ceil((sampleCount + AAC_PRIMING) / AAC_FRAME),
     decoderFrames: DECODER_FRAMES,
     pack: (frames) => Buffer.concat(frames),

@@ -40,10 +40,16 @@ function makePrimer(): Float32Array {
 
 /** All the waves that fit the stretch up to a frequency, each at a phase of its own: nothing at all above it. */
 function fillNarrow(out: Float32Array, highest: number, random: () => number): void {
+  const { length } = out;
+  // Of whole waves all values are among those of the first.
+  const cosines = Float64Array.from({ length }, (_, i) => Math.cos((2 * Math.PI * i) / length));
+  const sines = Float64Array.from({ length }, (_, i) => Math.sin((2 * Math.PI * i) / length));
   for (let wave = 1; wave <= highest; wave++) {
-    const turn = (2 * Math.PI * wave) / out.length;
     const phase = Math.PI * random();
-    for (let i = 0; i < out.length; i++) out[i] = out[i]! + Math.cos(turn * i + phase);
+    const [cosine, sine] = [Math.cos(phase), Math.sin(phase)];
+    for (let i = 0, at = 0; i < length; i++, at = (at + wave) % length) {
+      out[i] = out[i]! + cosines[at]! * cosine - sines[at]! * sine;
+    }
   }
 }
 

@@ -10,14 +10,14 @@ import { segmentSound } from './segment-sound.ts';
 import { type Rolls, type SegmentSpan, spanOf } from './segment-span.ts';
 
 /** Raised when the same sound and options give other bytes or facts than before. */
-const JOIN_VERSION = 1;
+const JOIN_VERSION = 2;
 
 export interface FrameCodec extends Rolls {
   readonly settings: CoderSettings;
   readonly grid: FrameGrid;
   readonly encoder: FrameEncoder;
   /** Sound of so many whole frames to be encoded before everything else and dropped. */
-  readonly primer?: { readonly frames: number; readonly block: PlanarBlock };
+  readonly primer?: { readonly frames: number; readonly block: () => PlanarBlock };
   /** How many frames a last segment has that holds so many samples; absent: as many as the encoder gives. */
   readonly lastFrames?: (sampleCount: number) => number;
   /** Frames kept on either side for the decoder. */
@@ -114,7 +114,7 @@ async function* runSound(
   primer: FrameCodec['primer'],
   signal: AbortSignal | undefined,
 ): AsyncGenerator<PlanarBlock> {
-  if (primer) yield primer.block;
+  if (primer) yield primer.block();
   for (const [index, span] of spans.entries()) {
     const job = { source, durationSamples, startSample: edges[index]!, endSample: edges[index + 1]! };
     const framesAfter = index === spans.length - 1 ? shape.framesAfter : 0;

@@ -59,7 +59,7 @@ export async function joinFlac(
       await file.append(bytes);
       await md5.push(bytes);
     }
-    await file.patch(start, headOf(infoOf(await md5.answer()), points));
+    file.patch(start, headOf(infoOf(await md5.answer()), points));
   } finally {
     md5.close();
   }

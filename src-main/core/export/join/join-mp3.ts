@@ -24,5 +24,5 @@ export async function joinMp3(segments: AsyncIterable<EncodedSegment>, job: Join
     totals.crc = CRC_LAME.joined(totals.crc, Number(facts.crc), bytes.length);
   }
   if (!first) throw new RangeError('A file is joined from at least one segment');
-  await file.patch(infoStart, infoFrame(first, totals));
+  file.patch(infoStart, infoFrame(first, totals));
 }

@@ -4,7 +4,6 @@ import { languageCodeOf } from '../language-code.ts';
 import { userData } from '../mp4-tags.ts';
 import { AAC_FRAME, AAC_PRIMING } from './aac-coder.ts';
 import { ADTS, ADTS_HEADER } from './adts.ts';
-import { wholeFrames } from './frames-in-bytes.ts';
 import { type JoinJob, totalSamples } from './join-job.ts';
 import { chapterTexts } from './mp4-chapter-track.ts';
 import { fileTypeBox } from './mp4-headers.ts';
@@ -31,7 +30,8 @@ export async function joinMp4(segments: AsyncIterable<EncodedSegment>, job: Join
   const padding = frames * AAC_FRAME - AAC_PRIMING - sampleCount;
   const gapless = { priming: AAC_PRIMING, padding, sampleCount };
   const chapters = chapterTexts(job.chapters, job.edges.at(-1)!);
-  const texts = Buffer.concat(chapters?.texts ?? []);
+  const texts = chapters?.texts ?? [];
+  const textBytes = texts.reduce((sum, { length }) => sum + length, 0);
   const language = languageCodeOf(job.tags?.language ?? 'und');
   const isBook = job.format === 'm4b' && job.tags?.mediaKind === 'audiobook';
   const index: Mp4Index = {
@@ -42,22 +42,22 @@ export async function joinMp4(segments: AsyncIterable<EncodedSegment>, job: Join
     sampleCount,
     soundStart: 0,
     textStart: 0,
-    isLong: frames * LARGEST_FRAME * job.channels + texts.length > LARGEST_32 / 2,
+    isLong: frames * LARGEST_FRAME * job.channels + textBytes > LARGEST_32 / 2,
     language,
     chapters,
     userData: job.tags ? userData(job.tags, job.chapters, job.cover, gapless) : null,
   };
-  await file.append(fileTypeBox(isBook ? 'M4B ' : 'M4A '));
+  await file.append(...fileTypeBox(isBook ? 'M4B ' : 'M4A '));
   const indexStart = file.position;
-  await file.append(mp4Index(index));
+  await file.append(...mp4Index(index));
   const mediaStart = file.position;
   await file.append(mediaHeader(0, index.isLong));
   const textStart = file.position;
-  await file.append(texts);
+  await file.append(...texts);
   const soundStart = file.position;
   const audioConfig = await appendFrames(segments, index.frameBytes, file);
-  await file.patch(indexStart, mp4Index({ ...index, audioConfig, soundStart, textStart }));
-  await file.patch(mediaStart, mediaHeader(file.position - mediaStart, index.isLong));
+  file.patch(indexStart, ...mp4Index({ ...index, audioConfig, soundStart, textStart }));
+  file.patch(mediaStart, mediaHeader(file.position - mediaStart, index.isLong));
 }
 
 /** Fills in the sizes. @returns what a decoder must know, the same for every segment. */
@@ -66,20 +66,19 @@ async function appendFrames(
   frameBytes: Uint16Array,
   file: PatchedFile,
 ): Promise<Uint8Array> {
-  const rooms = [new ByteRoom(), new ByteRoom()] as const;
-  let isEven = false;
+  const room = new ByteRoom();
   let count = 0;
   let config: string | undefined;
-  for await (const { bytes, facts } of segments) {
-    const { frames } = wholeFrames(bytes, ADTS);
-    if (count + frames.length > frameBytes.length) break;
-    isEven = !isEven;
-    const bare = rooms[isEven ? 0 : 1].take(bytes.length);
+  for await (const { bytes, frames, facts } of segments) {
+    if (count + frames > frameBytes.length) break;
+    const bare = room.take(bytes.length);
     let length = 0;
-    for (const frame of frames) {
-      bare.set(frame.subarray(ADTS_HEADER), length);
-      frameBytes[count++] = frame.length - ADTS_HEADER;
-      length += frame.length - ADTS_HEADER;
+    for (let at = 0; at < bytes.length; ) {
+      const end = at + ADTS.lengthOf(bytes, at);
+      bare.set(bytes.subarray(at + ADTS_HEADER, end), length);
+      frameBytes[count++] = end - at - ADTS_HEADER;
+      length += end - at - ADTS_HEADER;
+      at = end;
     }
     await file.append(bare.subarray(0, length));
     config ??= String(facts.audioConfig);

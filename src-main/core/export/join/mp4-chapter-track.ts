@@ -1,6 +1,6 @@
 /** Chapters as QuickTime has them, and what is made after it: a track of texts (QuickTime File Format, "Chapter Lists"). */
 import { type Samples, samplesToMs } from '#shared/units.ts';
-import { box, fullBox } from '../mp4-box.ts';
+import { type BoxPieces, box, fullBox } from '../mp4-box.ts';
 import { cleanText, cutUtf8, type ProgrammeChapter } from '../programme-tags.ts';
 import { dataReference, editList, handler, matrix, mediaHeader, trackHeader, words } from './mp4-headers.ts';
 
@@ -48,7 +48,7 @@ function sampleOf(title: string): Uint8Array {
 export function textTrack(
   chapters: ChapterTexts,
   { language, movieDuration, start, isLong }: TextTrackDemand,
-): Uint8Array {
+): BoxPieces {
   const { durationsMs, texts } = chapters;
   const length = durationsMs.reduce((sum, duration) => sum + duration, 0);
   return box(
@@ -77,12 +77,12 @@ export function textTrack(
 }
 
 /** QuickTime's: an identity matrix. */
-function textHeader(): Uint8Array {
+function textHeader(): BoxPieces {
   return box('text', matrix());
 }
 
 /** Plain text in the font of the player. */
-function textEntry(): Uint8Array {
+function textEntry(): BoxPieces {
   const head = Buffer.alloc(8);
   head.writeUInt16BE(1, 6);
   return box('text', head, Buffer.alloc(44));

@@ -1,5 +1,5 @@
 /** Boxes that every track and the movie itself have: ISO 14496-12 §8. All times count from 0, which stands for "unknown". */
-import { box, fullBox } from '../mp4-box.ts';
+import { type BoxPieces, box, fullBox } from '../mp4-box.ts';
 
 export const SOUND_TRACK = 1;
 export const TEXT_TRACK = 2;
@@ -9,12 +9,12 @@ const IN_MOVIE = 2;
 const LARGEST_32 = 0xffff_ffff;
 
 /** Version 512 is what iTunes writes; the other brands say that any reader of MP4 may try. */
-export function fileTypeBox(brand: 'M4B ' | 'M4A '): Uint8Array {
+export function fileTypeBox(brand: 'M4B ' | 'M4A '): BoxPieces {
   const version = Buffer.from([0, 0, 2, 0]);
   return box('ftyp', Buffer.from(brand, 'latin1'), version, Buffer.from(`${brand}mp42isom`, 'latin1'));
 }
 
-export function movieHeader(timescaleHz: number, duration: number, nextTrack: number): Uint8Array {
+export function movieHeader(timescaleHz: number, duration: number, nextTrack: number): BoxPieces {
   const middle = Buffer.alloc(16);
   middle.writeUInt32BE(0x0001_0000, 0);
   middle.writeUInt16BE(0x0100, 4);
@@ -30,7 +30,7 @@ export function movieHeader(timescaleHz: number, duration: number, nextTrack: nu
   ]);
 }
 
-export function trackHeader(kind: 'sound' | 'text', duration: number): Uint8Array {
+export function trackHeader(kind: 'sound' | 'text', duration: number): BoxPieces {
   const [id, flags] = kind === 'sound' ? [SOUND_TRACK, ENABLED_IN_MOVIE] : [TEXT_TRACK, IN_MOVIE];
   const tail = Buffer.alloc(16);
   // Both are in one group of alternatives, as of a sound and its titles; only sound has a volume.
@@ -48,11 +48,11 @@ export function trackHeader(kind: 'sound' | 'text', duration: number): Uint8Arra
 }
 
 /** One edit: the whole of the sound, from after the priming on. */
-export function editList(duration: number, mediaStart: number): Uint8Array {
+export function editList(duration: number, mediaStart: number): BoxPieces {
   return timedBox('elst', 0, duration, (time) => [words(1), time(duration), time(mediaStart), words(0x0001_0000)]);
 }
 
-export function mediaHeader(timescaleHz: number, duration: number, language: string): Uint8Array {
+export function mediaHeader(timescaleHz: number, duration: number, language: string): BoxPieces {
   const packed = Array.from(language).reduce((sum, letter) => (sum << 5) | (letter.charCodeAt(0) - 0x60), 0);
   return timedBox('mdhd', 0, duration, (time) => [
     time(0),
@@ -69,7 +69,7 @@ function timedBox(
   flags: number,
   longest: number,
   contents: (time: (value: number) => Uint8Array) => readonly Uint8Array[],
-): Uint8Array {
+): BoxPieces {
   const isLong = longest > LARGEST_32;
   const time = (value: number): Uint8Array => {
     const bytes = Buffer.alloc(isLong ? 8 : 4);
@@ -80,7 +80,7 @@ function timedBox(
   return fullBox(type, isLong ? 1 : 0, flags, ...contents(time));
 }
 
-export function handler(type: string, name: string): Uint8Array {
+export function handler(type: string, name: string): BoxPieces {
   return fullBox(
     'hdlr',
     0,
@@ -93,7 +93,7 @@ export function handler(type: string, name: string): Uint8Array {
 }
 
 /** "In this file." */
-export function dataReference(): Uint8Array {
+export function dataReference(): BoxPieces {
   return box('dinf', fullBox('dref', 0, 0, words(1), fullBox('url ', 0, 1)));
 }
 

@@ -1,4 +1,4 @@
-import { box } from '../mp4-box.ts';
+import { type BoxPieces, box } from '../mp4-box.ts';
 import { type ChapterTexts, textTrack } from './mp4-chapter-track.ts';
 import { movieHeader, TEXT_TRACK } from './mp4-headers.ts';
 import { type SoundTrackDemand, soundTrack } from './mp4-sound-track.ts';
@@ -8,14 +8,14 @@ export interface Mp4Index extends Omit<SoundTrackDemand, 'hasChapters'> {
   /** Where their texts lie in the file. */
   readonly textStart: number;
   /** A whole `udta` box; null: none. */
-  readonly userData: Uint8Array | null;
+  readonly userData: BoxPieces | null;
 }
 
 /**
  * The index (`moov`) of a file with one track of AAC and, where there are chapters, one of texts. Its length depends on
  * counts only, not on what stands in the tables.
  */
-export function mp4Index(index: Mp4Index): Uint8Array {
+export function mp4Index(index: Mp4Index): BoxPieces {
   const { chapters, userData, sampleCount, sampleRateHz, language, isLong } = index;
   const text = { language, movieDuration: sampleCount, start: index.textStart, isLong };
   return box(

@@ -1,5 +1,5 @@
 /** The track of AAC: ISO 14496-12, -14, and -3 for the descriptor of the stream. */
-import { box, fullBox } from '../mp4-box.ts';
+import { type BoxPieces, box, fullBox } from '../mp4-box.ts';
 import { AAC_FRAME, AAC_PRIMING } from './aac-coder.ts';
 import {
   dataReference,
@@ -31,7 +31,7 @@ export interface SoundTrackDemand {
   readonly hasChapters: boolean;
 }
 
-export function soundTrack(index: SoundTrackDemand): Uint8Array {
+export function soundTrack(index: SoundTrackDemand): BoxPieces {
   const { sampleCount, sampleRateHz, language } = index;
   return box(
     'trak',
@@ -47,7 +47,7 @@ export function soundTrack(index: SoundTrackDemand): Uint8Array {
   );
 }
 
-function soundTable(index: SoundTrackDemand): Uint8Array {
+function soundTable(index: SoundTrackDemand): BoxPieces {
   const { frameBytes, isLong, soundStart, sampleRateHz } = index;
   const frames = frameBytes.length;
   // The last frame is as long as what is left; players cut there what the edit list does not.
@@ -77,7 +77,7 @@ function chunkRuns(frames: number, perChunk: number): Uint8Array {
   return words(runs.length, ...runs.flat());
 }
 
-function chunkOffsets(frameBytes: Uint16Array, perChunk: number, start: number, isLong: boolean): Uint8Array {
+function chunkOffsets(frameBytes: Uint16Array, perChunk: number, start: number, isLong: boolean): BoxPieces {
   const count = Math.ceil(frameBytes.length / perChunk);
   const width = isLong ? 8 : 4;
   const table = Buffer.alloc(4 + width * count);
@@ -94,7 +94,7 @@ function chunkOffsets(frameBytes: Uint16Array, perChunk: number, start: number, 
   return fullBox(isLong ? 'co64' : 'stco', 0, 0, table);
 }
 
-function soundEntry(index: SoundTrackDemand, perChunk: number): Uint8Array {
+function soundEntry(index: SoundTrackDemand, perChunk: number): BoxPieces {
   const head = Buffer.alloc(28);
   head.writeUInt16BE(1, 6);
   head.writeUInt16BE(index.channels, 16);

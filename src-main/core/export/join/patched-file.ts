@@ -1,19 +1,25 @@
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { AppError, throwIfCancelled } from '#shared/errors.ts';
-import { newTemporaryPath, publishFile } from '../../library/safe-file.ts';
+import { newTemporaryPath } from '../../library/safe-file.ts';
 import { storageError } from '../../library/storage-error.ts';
+import { CHUNK_BYTES, giveBackChunks, type OutputTarget, openTarget, takeChunks } from './output-target.ts';
 
 /** A file being written from front to back, whose beginning is set right at the end, when counts and sizes are known. */
 export class PatchedFile {
-  readonly #file: FileHandle;
+  readonly #target: OutputTarget;
   readonly #path: string;
   readonly #signal: AbortSignal | undefined;
+  readonly #chunks = takeChunks();
+  #chunk: Buffer = this.#chunks[0];
+  /** Of the chunk, and of all that was appended. */
+  #filled = 0;
   #byteLength = 0;
-  /** Of what was appended last: it is written while the next is being made. */
+  /** Of the other chunk: it is written while this one is filled. */
   #writing: Promise<void> = Promise.resolve();
+  readonly #patches: { readonly position: number; readonly bytes: Uint8Array }[] = [];
 
-  constructor(file: FileHandle, path: string, signal?: AbortSignal) {
-    this.#file = file;
+  constructor(target: OutputTarget, path: string, signal?: AbortSignal) {
+    this.#target = target;
     this.#path = path;
     this.#signal = signal;
   }
@@ -23,27 +29,39 @@ export class PatchedFile {
     return this.#byteLength;
   }
 
-  /**
-   * Begins to write when what was appended before is written. The bytes must stay as they are until the append after this has
-   * begun to write, too; what goes wrong is thrown by whatever is called next.
-   */
-  async append(bytes: Uint8Array): Promise<void> {
-    await this.#writing;
-    this.#writing = this.#write(bytes, this.#byteLength);
-    this.#writing.catch(() => undefined);
-    this.#byteLength += bytes.length;
+  /** The bytes are copied; what goes wrong with them may be thrown by whatever is called next. */
+  async append(...pieces: readonly Uint8Array[]): Promise<void> {
+    for (const bytes of pieces) await this.#append(bytes);
   }
 
-  /** Overwrites what was appended before. */
-  async patch(position: number, bytes: Uint8Array): Promise<void> {
-    if (position + bytes.length > this.#byteLength) throw new RangeError('Only what is written can be overwritten');
-    await this.#writing;
-    await this.#write(bytes, position);
+  async #append(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length; ) {
+      const count = Math.min(bytes.length - at, CHUNK_BYTES - this.#filled);
+      this.#chunk.set(bytes.subarray(at, at + count), this.#filled);
+      at += count;
+      this.#filled += count;
+      this.#byteLength += count;
+      if (this.#filled === CHUNK_BYTES) await this.#turnOver();
+    }
   }
 
-  async requireWhole(): Promise<void> {
+  /** Overwrites what was appended before, when all is. */
+  patch(position: number, ...pieces: readonly Uint8Array[]): void {
+    let at = position;
+    for (const bytes of pieces) {
+      if (at + bytes.length > this.#byteLength) throw new RangeError('Only what is written can be overwritten');
+      this.#patches.push({ position: at, bytes });
+      at += bytes.length;
+    }
+  }
+
+  /** Writes what is left, and sees that all of it has arrived. */
+  async finish(): Promise<void> {
     await this.#writing;
-    const { size } = await this.#file.stat();
+    await this.#write(this.#chunk.subarray(0, this.#filled), this.#byteLength - this.#filled);
+    for (const { position, bytes } of this.#patches) await this.#write(bytes, position);
+    throwIfCancelled(this.#signal);
+    const { size } = await this.#target.file.stat();
     if (size === this.#byteLength) return;
     throw new AppError({
       code: 'disk-full',
@@ -53,8 +71,17 @@ export class PatchedFile {
   }
 
   /** When nothing is being written any more, however that ended. */
-  async idle(): Promise<void> {
+  async close(): Promise<void> {
     await this.#writing.catch(() => undefined);
+    giveBackChunks(this.#chunks);
+  }
+
+  async #turnOver(): Promise<void> {
+    await this.#writing;
+    this.#writing = this.#write(this.#chunk, this.#byteLength - CHUNK_BYTES);
+    this.#writing.catch(() => undefined);
+    this.#chunk = this.#chunk === this.#chunks[0] ? this.#chunks[1] : this.#chunks[0];
+    this.#filled = 0;
   }
 
   async #write(bytes: Uint8Array, position: number): Promise<void> {
@@ -62,8 +89,7 @@ export class PatchedFile {
     try {
       for (let done = 0; done < bytes.length; ) {
         // A full disk can also show as a write of less than was given.
-        const { bytesWritten } = await this.#file.write(bytes, done, bytes.length - done, position + done);
-        done += bytesWritten;
+        done += await this.#target.write(bytes, done, position + done);
       }
     } catch (error) {
       throw storageError(error, this.#path, 'write');
@@ -72,8 +98,9 @@ export class PatchedFile {
 }
 
 /**
- * Writes a whole file or nothing, as `writeFileSafely` does, and lets its beginning be changed until the end. Throws
- * `disk-full`, `file-unwritable`, Cancelled, or whatever `write` throws.
+ * Writes a whole file or nothing, as `writeFileSafely` does, and lets its beginning be changed until the end; but what is on
+ * its way to the disk then is left there: `publishFile` waits for it. Throws `disk-full`, `file-unwritable`, Cancelled, or
+ * whatever `write` throws.
  */
 export async function writePatchedFile(
   path: string,
@@ -82,23 +109,24 @@ export async function writePatchedFile(
 ): Promise<void> {
   throwIfCancelled(signal);
   const temporaryPath = newTemporaryPath(path);
-  const handle = await open(temporaryPath, 'wx').catch((error: unknown) => {
+  const target = await openTarget(temporaryPath).catch((error: unknown) => {
     throw storageError(error, path, 'write');
   });
   try {
-    const file = new PatchedFile(handle, path, signal);
+    const file = new PatchedFile(target, path, signal);
     try {
       await write(file);
-      throwIfCancelled(signal);
-      await file.requireWhole();
+      await file.finish();
     } finally {
-      await file.idle();
+      await file.close();
       // Network file systems report a full disk here.
-      await handle.close().catch((error: unknown) => {
+      await target.close().catch((error: unknown) => {
         throw storageError(error, path, 'write');
       });
     }
-    await publishFile(temporaryPath, path);
+    await rename(temporaryPath, path).catch((error: unknown) => {
+      throw storageError(error, path, 'write');
+    });
   } catch (error) {
     await rm(temporaryPath, { force: true });
     throw error;

@@ -9,7 +9,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { open, opendir, rm, stat } from 'node:fs/promises';
+import { opendir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { StretchMeasure } from '#shared/loudness/stretch-meter.ts';
@@ -58,11 +58,17 @@ export class SegmentCache {
     return this.#look(key, HEADER_READ_BYTES, unpackPeaks);
   }
 
-  #look<Found>(key: string, firstBytes: number, unpack: Unpack<Found>): Found | null {
+  /** With the encoder's bytes, for a file to be joined from. @param room where they are put. */
+  segment(key: string, room: ByteRoom): CachedSegment | null {
+    return this.#look(key, Number.POSITIVE_INFINITY, unpackSegment, room);
+  }
+
+  /** At once: handing half a megabyte to another thread and back takes longer than reading it, and a book has thousands. */
+  #look<Found>(key: string, firstBytes: number, unpack: Unpack<Found>, room = this.#room): Found | null {
     let descriptor: number | undefined;
     try {
       descriptor = openSync(this.#pathOf(key), 'r');
-      const found = readBeginning(descriptor, firstBytes, this.#room, unpack);
+      const found = readBeginning(descriptor, firstBytes, room, unpack);
       if (found !== null) {
         const now = Date.now() / 1000;
         futimesSync(descriptor, now, now);
@@ -74,19 +80,6 @@ export class SegmentCache {
     } finally {
       if (descriptor !== undefined) closeSync(descriptor);
     }
-  }
-
-  /** With the encoder's bytes, for a file to be joined from. @param room where they are put. */
-  async segment(key: string, room: ByteRoom): Promise<CachedSegment | null> {
-    const file = await readWhole(this.#pathOf(key), room).catch((error: unknown) => {
-      if (errnoOf(error) !== undefined) return null;
-      throw error;
-    });
-    const head = file && unpackHead(file, file.length);
-    if (!head || typeof head === 'number' || !head.encoded) return null;
-    const bytes = file.subarray(head.bytesAt, head.bytesAt + head.byteLength);
-    if (crc32(bytes) !== head.bytesChecksum) return null;
-    return { measure: head.measure, encoded: { ...head.encoded, bytes } };
   }
 
   /** Throws AppError `disk-full`, `file-unwritable`. */
@@ -161,19 +154,13 @@ function readBytes(descriptor: number, bytes: Buffer): Buffer | null {
   return bytes;
 }
 
-async function readWhole(path: string, room: ByteRoom): Promise<Buffer | null> {
-  const file = await open(path, 'r');
-  try {
-    const bytes = room.take((await file.stat()).size);
-    for (let done = 0; done < bytes.length; ) {
-      const { bytesRead } = await file.read(bytes, done, bytes.length - done, done);
-      if (bytesRead === 0) return null;
-      done += bytesRead;
-    }
-    return bytes;
-  } finally {
-    await file.close();
-  }
+function unpackSegment(file: Buffer, fileBytes: number): CachedSegment | number | null {
+  const head = unpackHead(file, fileBytes);
+  if (head === null || typeof head === 'number') return head;
+  if (!head.encoded) return null;
+  const bytes = file.subarray(head.bytesAt, head.bytesAt + head.byteLength);
+  if (crc32(bytes) !== head.bytesChecksum) return null;
+  return { measure: head.measure, encoded: { ...head.encoded, bytes } };
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {

@@ -1,9 +1,8 @@
 import { throwIfCancelled } from '#shared/errors.ts';
 import type { StretchMeasure } from '#shared/loudness/stretch-meter.ts';
 import type { ByteRoom } from '../../byte-room.ts';
-import type { EncodedSegment } from '../join/segment-coder.ts';
 import { lowered, type Rendering } from './rendering.ts';
-import type { SegmentCache } from './segment-cache.ts';
+import type { CachedSegment, SegmentCache } from './segment-cache.ts';
 import type { EncodeWork, SegmentPeaks, SegmentWorkers } from './segment-work.ts';
 
 export interface SegmentDemand {
@@ -73,22 +72,21 @@ export class SegmentMaker {
     return found.measure;
   }
 
-  /** The same segment for a file to be joined from. @param room where its bytes are put. */
+  /** The same with its bytes, for a file to be joined from. @param room where its bytes are put. */
   async encoded(
     index: number,
     rendering: Rendering,
     room: ByteRoom,
     signal: AbortSignal | undefined,
-  ): Promise<EncodedSegment> {
-    const found = await this.#final(index, rendering, signal, (key) => this.#demand.cache.segment(key, room));
-    return found.encoded;
+  ): Promise<CachedSegment> {
+    return this.#final(index, rendering, signal, (key) => this.#demand.cache.segment(key, room));
   }
 
   async #final<Found extends { readonly measure: SegmentPeaks }>(
     index: number,
     rendering: Rendering,
     signal: AbortSignal | undefined,
-    look: (key: string) => Found | null | Promise<Found | null>,
+    look: (key: string) => Found | null,
   ): Promise<Found> {
     let found = await this.#fetch(index, rendering, signal, look);
     let at = lowered(rendering, found.measure);
@@ -103,14 +101,14 @@ export class SegmentMaker {
     index: number,
     rendering: Rendering,
     signal: AbortSignal | undefined,
-    look: (key: string) => Found | null | Promise<Found | null>,
+    look: (key: string) => Found | null,
   ): Promise<Found> {
     const { keyOf, cache } = this.#demand;
     const key = keyOf(index, rendering);
     for (let tries = 0; ; tries++) {
       throwIfCancelled(signal);
       await this.#making.get(key);
-      const found = await look(key);
+      const found = look(key);
       if (found) return found;
       if (tries === MOST_TRIES) throw new Error(`The segment ${key} was made and is gone, again and again`);
       // It may have been finished while this was looking. What is there and cannot be read is made again.

@@ -1,5 +1,5 @@
 /** A thread that works on segments. It gets the programme once and then one piece of work after another. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { AssetId } from '#shared/ids.ts';
 import { startKernels } from '#shared/kernels/start-kernels.ts';
 import type { MixPlan } from '#shared/mix/mix-plan.ts';
@@ -10,8 +10,8 @@ import { SegmentRunner } from './segment-runner.ts';
 import type { SegmentPeaks, SegmentWork } from './segment-work.ts';
 import { packError, type ThreadError } from './thread-error.ts';
 
-/** What the thread starts with. */
-export interface WorkerStart {
+/** The first message. */
+export interface WorkerProgramme {
   readonly plan: MixPlan;
   readonly sounds: ReadonlyMap<AssetId, PcmFile>;
   readonly cacheFolder: string;
@@ -28,17 +28,20 @@ export type WorkerReply =
 const port = parentPort;
 if (!port) throw new Error('segment-worker.ts runs in a worker thread only');
 startKernels();
-const { plan, sounds, cacheFolder } = workerData as WorkerStart;
-const reader = new PcmFileReader((assetId) => {
-  const file = sounds.get(assetId);
-  if (!file) throw new Error(`The programme has no sound ${assetId}`);
-  return file;
-});
-const mixers = new PartMixers(plan, reader);
-const runner = new SegmentRunner((sound) => mixers.sourceOf(sound), new SegmentCache(cacheFolder));
 const running = new Map<number, AbortController>();
 
-port.on('message', (order: WorkerOrder) => {
+port.once('message', ({ plan, sounds, cacheFolder }: WorkerProgramme) => {
+  const reader = new PcmFileReader((assetId) => {
+    const file = sounds.get(assetId);
+    if (!file) throw new Error(`The programme has no sound ${assetId}`);
+    return file;
+  });
+  const mixers = new PartMixers(plan, reader);
+  const runner = new SegmentRunner((sound) => mixers.sourceOf(sound), new SegmentCache(cacheFolder));
+  port.on('message', (order: WorkerOrder) => obey(order, runner));
+});
+
+function obey(order: WorkerOrder, runner: SegmentRunner): void {
   if ('stop' in order) {
     running.get(order.stop)?.abort();
     return;
@@ -48,11 +51,11 @@ port.on('message', (order: WorkerOrder) => {
   running.set(number, controller);
   const reply = (answer: WorkerReply): void => {
     running.delete(number);
-    port.postMessage(answer);
+    port?.postMessage(answer);
   };
-  const tell = (segment: SegmentPeaks): void => port.postMessage({ number, segment } satisfies WorkerReply);
+  const tell = (segment: SegmentPeaks): void => port?.postMessage({ number, segment } satisfies WorkerReply);
   runner.run(work, controller.signal, tell).then(
     (value) => reply({ number, value }),
     (error: unknown) => reply({ number, error: packError(error) }),
   );
-});
+}

@@ -36,6 +36,14 @@ export interface PartDemand {
 
 type OnDone = (doneSamples: number) => void;
 
+export interface EncodeOptions {
+  /** Indexes of the segments asked for, ascending; absent: all. */
+  readonly only?: readonly number[];
+  readonly onDone?: OnDone;
+  /** What goes through {@link SegmentedPart.encoded} already while it is made; absent: nobody, and their measures are read. */
+  readonly hear?: (signal: AbortSignal) => Promise<ProgrammeMeter>;
+}
+
 /** Of the filters that measure; see segment-runner.ts. */
 const WARM_UP = msToSamples(200);
 /** Between where a segment's own tone has set in and the first that depends on it. */
@@ -51,6 +59,8 @@ export class SegmentedPart {
   readonly #contents: readonly string[];
   readonly #reach: Reach;
   readonly #maker: SegmentMaker;
+  /** What was found in the cache: whoever uses it makes it again if it is gone by then. */
+  readonly #found = new Map<string, SegmentPeaks>();
 
   constructor(demand: PartDemand) {
     this.#demand = demand;
@@ -138,16 +148,12 @@ export class SegmentedPart {
 
   /**
    * Renders, encodes and measures what is not there yet.
-   * @param only indexes of the segments asked for, ascending; absent: all.
-   * @returns what a listener of them gets, put together.
+   * @returns what a listener of it gets, put together.
    */
-  async encode(
-    rendering: Rendering,
-    { only, onDone }: { readonly only?: readonly number[]; readonly onDone?: OnDone } = {},
-  ): Promise<ProgrammeMeter> {
+  async encode(rendering: Rendering, { only, onDone, hear }: EncodeOptions = {}): Promise<ProgrammeMeter> {
     const { segments, studio } = this.#demand;
     const maker = this.#maker;
-    const indexes = only ?? segments.map((_, index) => index);
+    const indexes = only ?? Array.from(segments.keys());
     const keys = indexes.map((index) => this.#keyOf(index, rendering));
     const known = await this.#look(keys);
     const firstWith = new Map(keys.map((key, at) => [key, at] as const).reverse());
@@ -163,19 +169,27 @@ export class SegmentedPart {
         return null;
       });
       // What is known is put together while the rest is made.
-      return [meterOf(indexes, (index) => maker.measured(index, rendering, signal)), ...made];
+      const heard = hear?.(signal) ?? meterOf(indexes, (index) => maker.measured(index, rendering, signal));
+      return [heard, ...made];
     });
     return meter!;
   }
 
   /**
    * The segments for a file to be joined from, also while {@link encode} makes them; what has been removed is made again. Their
-   * bytes are there until the next but one is asked for.
+   * bytes are there until the next is asked for.
+   * @param meter is given the measures of each.
    */
-  async *encoded(rendering: Rendering): AsyncGenerator<EncodedSegment> {
-    const { segments, signal } = this.#demand;
-    const rooms = [new ByteRoom(), new ByteRoom()];
-    for (const index of segments.keys()) yield this.#maker.encoded(index, rendering, rooms[index % 2]!, signal);
+  async *encoded(
+    rendering: Rendering,
+    { signal = this.#demand.signal, meter }: { readonly signal?: AbortSignal; readonly meter?: ProgrammeMeter } = {},
+  ): AsyncGenerator<EncodedSegment> {
+    const room = new ByteRoom();
+    for (const index of this.#demand.segments.keys()) {
+      const found = await this.#maker.encoded(index, rendering, room, signal);
+      meter?.add(found.measure);
+      yield found.encoded;
+    }
   }
 
   #workOf(run: readonly number[], rendering: Rendering): EncodeWork {
@@ -203,7 +217,9 @@ export class SegmentedPart {
     const { studio, signal } = this.#demand;
     const found: (SegmentPeaks | null)[] = [];
     for (const key of keys) {
-      found.push(studio.cache.peaks(key));
+      const peaks = this.#found.get(key) ?? studio.cache.peaks(key);
+      if (peaks) this.#found.set(key, peaks);
+      found.push(peaks);
       if (found.length % LOOKS_AT_ONCE !== 0) continue;
       throwIfCancelled(signal);
       await nextTurn();
