@@ -23,7 +23,7 @@ export async function* framesInBytes(
   if (rest.length > 0) throw brokenSegment('what it wrote ends within a frame');
 }
 
-export function wholeFrames(
+function wholeFrames(
   bytes: Uint8Array,
   { headerBytes, lengthOf }: FrameShape,
 ): { readonly frames: readonly Uint8Array[]; readonly end: number } {

@@ -13,7 +13,7 @@ const MOST_THREADS = 16;
 const WORKS_PER_THREAD = 2;
 /** Few objects of a thread live long, and a larger nursery is only slower to go through; the rest is outside of its heap. */
 const LARGEST_YOUNG_HEAP_MB = 6;
-/** A thread without work holds some 30 MB, and is there again within half a second. */
+/** A thread without work holds tens of megabytes, and is there again within half a second. */
 const REST_LIMIT_MS = 1_000;
 /** How long a thread that was told to stop may take to end its encoder. */
 const STOP_LIMIT_MS = 2_000;
